@@ -32,6 +32,9 @@ public sealed class WasmtimeEngine : IGuestEngine
         return new Engine(config); // takes the configuration over
     }
 
+    /// <summary>Turns the text format into a module's bytes.</summary>
+    public static byte[] Assemble(string text) => Module.ConvertText(text);
+
     /// <inheritdoc/>
     public IGuestModule Load(string path)
     {

@@ -29,6 +29,9 @@ public sealed unsafe class Region : IDisposable
     /// <summary>Tells this creation apart from any other of the same name.</summary>
     public ulong Generation { get; }
 
+    /// <summary>Whether it has been unmapped.</summary>
+    internal bool IsDisposed => _map.IsClosed;
+
     /// <summary>The open file, for mapping windows of it elsewhere and for role locks.</summary>
     public SharedFile File => _file;
 

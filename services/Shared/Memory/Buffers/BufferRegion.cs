@@ -1,0 +1,68 @@
+using WasmEngine.Platform;
+
+namespace WasmEngine.Memory;
+
+/// <summary>Bulk bytes in shared memory: a header page, then the payload. Users agree among themselves who writes where.</summary>
+public sealed unsafe class BufferRegion : IDisposable
+{
+    /// <summary>Version of the layout.</summary>
+    public const uint LayoutVersion = 1;
+
+    /// <summary>Offset of the payload: a whole WebAssembly page, so that it can be a guest's window.</summary>
+    public const long PayloadOffset = 65536;
+
+    /// <summary>Largest payload in bytes.</summary>
+    public const long MaxPayload = 4L << 30;
+
+    private const int SizeOffset = 64;
+    private readonly Region _region;
+
+    private BufferRegion(Region region, long payload)
+    {
+        _region = region;
+        PayloadSize = payload;
+    }
+
+    /// <summary>Name of the region.</summary>
+    public RegionName Name => _region.Name;
+
+    /// <summary>Bytes of the payload.</summary>
+    public long PayloadSize { get; }
+
+    /// <summary>Address of the payload; valid until this object is disposed.</summary>
+    public nint PayloadAddress => (nint)(_region.Base + PayloadOffset);
+
+    /// <summary>The open file, for mapping windows.</summary>
+    public SharedFile File => _region.File;
+
+    /// <summary>The payload, or its first 2 GiB.</summary>
+    public Span<byte> Payload => new(_region.Base + PayloadOffset, (int)Math.Min(PayloadSize, int.MaxValue));
+
+    /// <summary>Creates a zeroed buffer; the file is sparse.</summary>
+    /// <param name="directory">Where.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="payloadBytes">1 to 4 GiB.</param>
+    /// <exception cref="RegionException">NameTaken.</exception>
+    public static BufferRegion Create(RegionDirectory directory, RegionName name, long payloadBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(payloadBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadBytes, MaxPayload);
+        var size = PayloadOffset + ((payloadBytes + PayloadOffset - 1) / PayloadOffset * PayloadOffset);
+        var region = Region.Create(directory, name, RegionKind.Buffer, LayoutVersion, size, r => *(long*)(r.Base + SizeOffset) = payloadBytes);
+        return new BufferRegion(region, payloadBytes);
+    }
+
+    /// <summary>Opens a buffer, read-only by page protection unless asked otherwise.</summary>
+    /// <exception cref="RegionException">Missing, Corrupt, Truncated or WrongVersion.</exception>
+    public static BufferRegion Open(RegionDirectory directory, RegionName name, PageAccess access = PageAccess.Read)
+    {
+        var region = Region.Open(directory, name, RegionKind.Buffer, LayoutVersion, access);
+        var payload = *(long*)(region.Base + SizeOffset);
+        if (payload >= 1 && payload <= region.Size - PayloadOffset) return new BufferRegion(region, payload);
+        region.Dispose();
+        throw new RegionException(RegionFault.Corrupt, $"buffer {name} claims a payload of {payload} bytes");
+    }
+
+    /// <summary>Unmaps the buffer; the region stays.</summary>
+    public void Dispose() => _region.Dispose();
+}

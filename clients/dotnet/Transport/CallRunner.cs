@@ -54,16 +54,17 @@ internal sealed class CallRunner
     /// <param name="cancellation">Gives up.</param>
     /// <param name="timeout">For one attempt; null takes the options'.</param>
     /// <exception cref="EngineException">Whatever went wrong.</exception>
-    public async Task<T> InvokeAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CallEffect effect, CancellationToken cancellation, TimeSpan? timeout = null)
+    public Task<T> InvokeAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CallEffect effect, CancellationToken cancellation, TimeSpan? timeout = null) =>
+        RepeatAsync(token => AttemptAsync(call, timeout ?? _options.CallTimeout, token), effect, cancellation);
+
+    /// <summary>Repeats an attempt as <see cref="InvokeAsync"/> does.</summary>
+    public async Task<T> RepeatAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CallEffect effect, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         context.Properties.Set(AttemptKey, new Attempt(effect, _options.TimeProvider.GetTimestamp()));
         try
         {
-            return await _pipeline.ExecuteAsync(
-                static (context, state) => state.Runner.AttemptAsync(state.Call, state.Timeout, context.CancellationToken),
-                context,
-                (Runner: this, Call: call, Timeout: timeout ?? _options.CallTimeout));
+            return await _pipeline.ExecuteAsync(static (context, attempt) => attempt(context.CancellationToken), context, attempt);
         }
         catch (RpcException) when (cancellation.IsCancellationRequested)
         {
@@ -83,18 +84,10 @@ internal sealed class CallRunner
     public async Task<EngineException> ExplainAsync(RpcException failure, CancellationToken cancellation)
     {
         if (!RpcFaults.IsTransient(failure) || RpcFaults.ReasonOf(failure) is not null) return RpcFaults.Translate(failure);
-        if (!await UnixChannel.IsListeningAsync(_paths.Socket("launcher"), cancellation) && RpcFaults.NeverSent(failure))
-        {
-            return new EngineException(
-                EngineFault.NotRunning, EngineReasons.DaemonNotRunning, $"the daemon of instance \"{_paths.Instance}\" is not running",
-                _paths.Instance == "default" ? null : $"Start it: wasmengine up --instance {_paths.Instance}.", failure);
-        }
-
+        var alive = await UnixChannel.IsListeningAsync(_paths.Socket("launcher"), cancellation);
+        if (!alive && RpcFaults.NeverSent(failure)) return NotRunning.Exception(_paths, failure);
         return new EngineException(EngineFault.Failed, EngineReasons.LayerDown, "the broker does not answer", remedy: null, failure);
     }
-
-    /// <summary>Renews the session after a stream was refused for its token.</summary>
-    public Task RenewSessionAsync(Session rejected, CancellationToken cancellation) => _sessions!.RenewAsync(rejected, cancellation);
 
     private async ValueTask<T> AttemptAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan timeout, CancellationToken cancellation)
     {

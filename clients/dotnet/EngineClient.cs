@@ -109,6 +109,11 @@ public sealed class EngineClient : IAsyncDisposable
     public Task CloseViewAsync(string viewId, CancellationToken cancellation = default) => _connection.Runner.InvokeAsync(
         o => _connection.Views.CloseViewAsync(new V1.CloseViewRequest { ViewId = viewId }, o), CallEffect.Once, cancellation);
 
+    /// <summary>Presses and releases the left button at a point of a view, without attaching to it.</summary>
+    /// <exception cref="EngineException">UNKNOWN_VIEW, INPUT_BACKLOG.</exception>
+    public Task ClickAsync(string viewId, float x, float y, CancellationToken cancellation = default) =>
+        InputSender.SendAsync(_connection, viewId, InputSender.Click(x, y), cancellation);
+
     /// <summary>All views of the instance.</summary>
     public async Task<IReadOnlyList<ViewInfo>> ListViewsAsync(CancellationToken cancellation = default)
     {

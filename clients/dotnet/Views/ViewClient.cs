@@ -13,7 +13,6 @@ namespace WasmEngine.Client;
 /// </summary>
 public sealed class ViewClient : IAsyncDisposable
 {
-    private const int MaxEventsPerCall = 256;
     private static readonly TimeSpan FirstFrameTimeout = TimeSpan.FromSeconds(5);
     private readonly EngineConnection _connection;
     private readonly FrameHub _hub = new();
@@ -100,23 +99,13 @@ public sealed class ViewClient : IAsyncDisposable
 
     /// <summary>Sends input to the view's app, in order; more than 256 events go in several calls.</summary>
     /// <exception cref="EngineException">UNKNOWN_VIEW; INPUT_BACKLOG: the events of that call were not queued.</exception>
-    public async Task SendInputAsync(ReadOnlyMemory<InputEvent> events, CancellationToken cancellation = default)
-    {
-        for (var sent = 0; sent < events.Length; sent += MaxEventsPerCall)
-        {
-            var request = new V1.SendInputRequest { ViewId = Id };
-            foreach (var input in events.Span[sent..Math.Min(sent + MaxEventsPerCall, events.Length)]) request.Events.Add(input.ToWire());
-            // Sent twice, a click would be two: it is repeated only where it surely did not arrive.
-            await _connection.Runner.InvokeAsync(o => _connection.Views.SendInputAsync(request, o), CallEffect.Once, cancellation);
-        }
-    }
+    public Task SendInputAsync(ReadOnlyMemory<InputEvent> events, CancellationToken cancellation = default) => InputSender.SendAsync(_connection, Id, events, cancellation);
 
     /// <summary>Sends one event.</summary>
     public Task SendInputAsync(InputEvent input, CancellationToken cancellation = default) => SendInputAsync(new[] { input }, cancellation);
 
     /// <summary>Presses and releases the left button at a point.</summary>
-    public Task ClickAsync(float x, float y, CancellationToken cancellation = default) =>
-        SendInputAsync(new InputEvent[] { new(InputKind.PointerDown, x, y), new(InputKind.PointerUp, x, y) }, cancellation);
+    public Task ClickAsync(float x, float y, CancellationToken cancellation = default) => SendInputAsync(InputSender.Click(x, y), cancellation);
 
     /// <summary>Changes the view's size; its frames then come from a new chain, which this client changes over to by itself.</summary>
     /// <exception cref="EngineException">SIZE_OUT_OF_RANGE, UNKNOWN_VIEW.</exception>

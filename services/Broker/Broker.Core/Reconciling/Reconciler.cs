@@ -24,19 +24,18 @@ internal abstract partial class Reconciler
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private readonly Nudge _nudge = new();
+    private readonly ILogger _log;
 
     protected Reconciler(BrokerParts parts, LayerLink link, ILogger log)
     {
         Parts = parts;
         Link = link;
-        Log = log;
+        _log = log;
     }
 
     protected BrokerParts Parts { get; }
 
     protected LayerLink Link { get; }
-
-    protected ILogger Log { get; }
 
     /// <summary>Asks for another pass.</summary>
     public void Wake() => _nudge.Ring();

@@ -39,6 +39,7 @@ public sealed class BrokerEngine
         AppFeed = new AppFeed(_parts.Keeper);
         Input = new InputForwarder(_parts);
         Buffers = new BufferKeeper(_parts);
+        Modules = new ModuleInspector(_parts);
         _recovery = new Recovery(_parts, Apps, Views, logs.CreateLogger<Recovery>());
         _computeFollower = new LayerFollower(compute, _parts.ComputeLink, options, time, Apps.NoteEnd, logs.CreateLogger<LayerFollower>());
         _renderFollower = new LayerFollower(render, _parts.RenderLink, options, time, static _ => { }, logs.CreateLogger<LayerFollower>());
@@ -61,6 +62,9 @@ public sealed class BrokerEngine
 
     /// <summary>Buffers.</summary>
     public BufferKeeper Buffers { get; }
+
+    /// <summary>Questions about modules.</summary>
+    public ModuleInspector Modules { get; }
 
     /// <summary>The state now.</summary>
     public BrokerState State => _parts.Keeper.Current;

@@ -124,7 +124,7 @@ public sealed partial class AppKeeper
     {
         var app = _parts.Keeper.Update(appId, (App now) => now with { State = AppLifecycle.After(now.State, AppEvent.StopRequested), Detail = "" });
         if (app is null) return;
-        await Task.WhenAll(_parts.Keeper.Current.ViewsOf(appId).Select(view => _views.CloseAsync(view.Id, CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(_parts.Keeper.Current.ViewsOf(appId).Select(view => _views.TryCloseAsync(view.Id, CancellationToken.None))).ConfigureAwait(false);
         await TolerateAsync("closing the scene", appId, () => _scenes.CloseAsync(appId, CancellationToken.None)).ConfigureAwait(false);
         await TolerateAsync("stopping the instance", appId, () => _parts.Compute.StopAsync(appId, _parts.Options.StopGrace, CancellationToken.None)).ConfigureAwait(false);
         _parts.Rings.Close(appId);

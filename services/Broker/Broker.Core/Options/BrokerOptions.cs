@@ -93,23 +93,25 @@ public sealed record BrokerSetting(string Name, int Min, int Max, Func<BrokerOpt
     ];
 
     /// <summary>
-    /// Reads options from pairs of name and text; names are compared without case. Every problem is reported at once:
-    /// unknown names, values that are no numbers, values out of range.
+    /// Reads options from pairs of name and text; names are compared without case.
     /// </summary>
-    /// <exception cref="ArgumentException">There are problems; the message lists them all.</exception>
-    public static BrokerOptions Read(IEnumerable<KeyValuePair<string, string?>> pairs)
+    /// <param name="pairs">What was configured.</param>
+    /// <param name="problems">Every problem: unknown names, values that are no numbers, values out of range.</param>
+    /// <returns>The options, to be used only when there is no problem.</returns>
+    public static BrokerOptions Read(IEnumerable<KeyValuePair<string, string?>> pairs, out IReadOnlyList<string> problems)
     {
         var options = new BrokerOptions();
-        var problems = new List<string>();
+        var found = new List<string>();
         foreach (var (name, text) in pairs)
         {
             var setting = All.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
-            if (setting is null) problems.Add($"{name} is no setting of the broker: there are {string.Join(", ", All.Select(s => s.Name))}");
-            else if (!int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value)) problems.Add($"{setting.Name} is \"{text}\": it must be a whole number, {setting.Min} to {setting.Max}");
+            if (setting is null) found.Add($"{name} is no setting of the broker: there are {string.Join(", ", All.Select(s => s.Name))}");
+            else if (!int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value)) found.Add($"{setting.Name} is \"{text}\": it must be a whole number, {setting.Min} to {setting.Max}");
             else options = setting.With(options, value);
         }
 
-        problems.AddRange(options.Problems());
-        return problems.Count == 0 ? options : throw new ArgumentException("the broker's settings are wrong: " + string.Join("; ", problems), nameof(pairs));
+        found.AddRange(options.Problems());
+        problems = found;
+        return options;
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class ViewKeeper
         }
         catch
         {
-            await CloseAsync(view.Id, CancellationToken.None).ConfigureAwait(false);
+            await TryCloseAsync(view.Id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
@@ -86,16 +86,11 @@ public sealed partial class ViewKeeper
         }
     }
 
-    /// <summary>Closes a view; nothing happens if there is none.</summary>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> CloseAsync(string viewId, CancellationToken cancellation)
+    /// <summary>Closes a view.</summary>
+    /// <exception cref="BrokerException">UNKNOWN_VIEW.</exception>
+    public async Task CloseAsync(string viewId, CancellationToken cancellation)
     {
-        if (!_parts.Keeper.Current.Views.ContainsKey(viewId)) return false;
-        using var held = await _parts.Locks.ViewAsync(viewId, cancellation).ConfigureAwait(false);
-        if (!_parts.Keeper.Current.Views.ContainsKey(viewId)) return false;
-        await ForgetAsync(viewId).ConfigureAwait(false);
-        _parts.Keeper.Commit(state => state.WithoutView(viewId));
-        return true;
+        if (!await TryCloseAsync(viewId, cancellation).ConfigureAwait(false)) throw Faults.UnknownView(viewId);
     }
 
     /// <summary>
@@ -123,6 +118,17 @@ public sealed partial class ViewKeeper
 
             state = await _parts.Keeper.WaitForChangeAsync(state, cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Closes a view; false if there is none.</summary>
+    internal async Task<bool> TryCloseAsync(string viewId, CancellationToken cancellation)
+    {
+        if (!_parts.Keeper.Current.Views.ContainsKey(viewId)) return false;
+        using var held = await _parts.Locks.ViewAsync(viewId, cancellation).ConfigureAwait(false);
+        if (!_parts.Keeper.Current.Views.ContainsKey(viewId)) return false;
+        await ForgetAsync(viewId).ConfigureAwait(false);
+        _parts.Keeper.Commit(state => state.WithoutView(viewId));
+        return true;
     }
 
     /// <summary>Takes a view from render and deletes its chains, whatever render says.</summary>

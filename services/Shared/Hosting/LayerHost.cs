@@ -1,3 +1,4 @@
+using System.Globalization;
 using WasmEngine.Platform;
 
 namespace WasmEngine.Hosting;
@@ -24,7 +25,7 @@ public static class LayerHost
         {
             var paths = InstancePaths.For(arguments.Instance);
             CreateDirectories(paths);
-            using var held = arguments.Standby ? null : LayerLock.TryTake(paths.Lock(layer));
+            using var held = arguments.Standby ? null : await TakeLockAsync(paths.Lock(layer)).ConfigureAwait(false);
             if (held is null && !arguments.Standby) return Refuse(layer, ExitCodes.AlreadyRunning, [AlreadyRunning(layer, paths)]);
             if (arguments.Detach) Daemon.Detach(Path.Combine(paths.LogDirectory, "daemon.err"));
             await using var process = new LayerProcess(layer, arguments, paths);
@@ -41,6 +42,20 @@ public static class LayerHost
         catch (Exception e)
         {
             return Refuse(layer, ExitCodes.Fatal, [e.ToString()]);
+        }
+    }
+
+    /// <summary>Null when another process has the lock and keeps it, for as long as a successor was told to be patient.</summary>
+    private static async Task<LayerLock?> TakeLockAsync(string path)
+    {
+        var text = Environment.GetEnvironmentVariable(SupervisionVariables.Prefix + SupervisionVariables.LockPatienceMs);
+        var patience = TimeSpan.FromMilliseconds(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms : 0);
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (LayerLock.TryTake(path) is { } taken) return taken;
+            if (TimeProvider.System.GetElapsedTime(start) >= patience) return null;
+            await Task.Delay(1).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -52,6 +53,7 @@ internal sealed class LayerServer
         ServingServices.HoldBack(web.Services, first);
         var app = web.Build();
         var health = app.Services.GetRequiredService<HealthServiceImpl>();
+        health.SetStatus("", HealthCheckResponse.Types.ServingStatus.NotServing);
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
         foreach (var map in builder.Endpoints) map(app);

@@ -14,4 +14,7 @@ public static class SupervisionVariables
 
     /// <summary>Milliseconds that guards leave to a service manager to restart the launcher itself.</summary>
     public const string GuardDelayMs = "GUARD_DELAY_MS";
+
+    /// <summary>Milliseconds that a process waits for the lock of its predecessor, which is about to end.</summary>
+    public const string LockPatienceMs = "LOCK_PATIENCE_MS";
 }

@@ -37,7 +37,7 @@ internal sealed partial class LauncherGuard(
             while (!IsOver)
             {
                 if (WaitForLauncherToEnd()) retry = FirstRetry;
-                if (IsOver || !Pause(settings.GuardDelay + settings.GuardStagger)) return;
+                if (IsOver || !Pause(Glance + settings.GuardDelay + settings.GuardStagger)) return; // a successor on its way takes the lock within a glance
                 if (IsSpare || LayerLock.IsHeld(_lockPath))
                 {
                     Pause(Glance);

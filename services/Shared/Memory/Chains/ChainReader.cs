@@ -42,6 +42,9 @@ public sealed unsafe class ChainReader : IDisposable
     /// <summary>Whether no more frames will come.</summary>
     public bool IsClosed => Volatile.Read(ref _map.Control->Closed) != 0; // SYNC: pairs with ChainWriter.Close
 
+    /// <summary>Id of the newest frame; 0 before the first.</summary>
+    public ulong LatestFrameId => Volatile.Read(ref _map.Control->Latest) >> 8; // SYNC: acquire; pairs with the release in ChainWriter.Finish
+
     /// <summary>Whether a frame is held.</summary>
     public bool IsHolding => _heldMask != 0;
 

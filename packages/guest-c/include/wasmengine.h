@@ -1,0 +1,129 @@
+/*
+ * wasmengine.h: the WasmEngine guest ABI, version 1.0, for C and C++.
+ *
+ * A guest is a WebAssembly module (wasm32, little-endian) that imports functions of the module "wasmengine_v1" and exports
+ *
+ *   memory                  its linear memory; it must be allowed to grow (surfaces appear in it as windows)
+ *   wasmengine_abi_version  () -> i32            WE_ABI_VERSION; defined by WE_APP below
+ *   wasmengine_init         (w, h: i32) -> i32   called once; 0 means success, anything else ends the app
+ *   wasmengine_frame        (time_ns: i64)       optional; called after we_request_frame
+ *   wasmengine_event        (kind: i32, x, y: f32, code, modifiers: i32, time_ns: i64)   optional; called for each input
+ *
+ * An instance is an actor: the engine makes one call at a time and never calls a guest that is still in a call.
+ * Functions that can fail return a negative WE_E_ code. No call blocks.
+ * Colours are 0xAARRGGBB, not premultiplied. Positions and sizes are view pixels, y grows downwards.
+ * Pixels of surfaces are BGRA, 8 bits each, premultiplied: as a little-endian uint32_t, 0xAARRGGBB.
+ */
+#ifndef WASMENGINE_H
+#define WASMENGINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Major version in the upper 16 bits, minor in the lower. The engine runs a guest of its own major version. */
+#define WE_ABI_VERSION 0x00010000
+
+#define WE_IMPORT(name) __attribute__((import_module("wasmengine_v1"), import_name(#name)))
+#define WE_EXPORT(name) __attribute__((export_name(#name)))
+
+/* Put this once at file scope of one source file. */
+#define WE_APP                                                                                     \
+    WE_EXPORT(wasmengine_abi_version) int32_t wasmengine_abi_version(void) { return WE_ABI_VERSION; }
+
+/* ---- errors ------------------------------------------------------------------------------------------------------- */
+
+enum {
+    WE_OK = 0,
+    WE_E_INVALID = -1,   /* an argument is out of its range */
+    WE_E_LIMIT = -2,     /* a limit of the app is reached: surfaces, nodes or memory */
+    WE_E_NOT_FOUND = -3, /* there is no such surface or node */
+    WE_E_AGAIN = -4,     /* no room right now; try again at the next frame */
+    WE_E_STATE = -5,     /* not now: for example presenting a surface that was not begun */
+    WE_E_FAULT = -6      /* a pointer lies outside the guest's memory */
+};
+
+/* ---- log and time ------------------------------------------------------------------------------------------------- */
+
+enum { WE_LOG_DEBUG = 0, WE_LOG_INFO = 1, WE_LOG_WARNING = 2, WE_LOG_ERROR = 3 };
+
+/* Writes a line of UTF-8, at most 4096 bytes, to the app's log. */
+WE_IMPORT(log) void we_log(int32_t level, const char *text, size_t length);
+
+/* The machine's monotonic clock in nanoseconds. */
+WE_IMPORT(now_ns) int64_t we_now_ns(void);
+
+/* ---- surfaces: pixels that the guest writes and nobody copies ---------------------------------------------------- */
+
+/* Creates a surface of width x height pixels, 1 to 16384 each. Returns its handle (above 0), WE_E_INVALID or WE_E_LIMIT. */
+WE_IMPORT(surface_create) int32_t we_surface_create(int32_t width, int32_t height);
+
+/* Bytes from one row to the next (a multiple of 64), or WE_E_NOT_FOUND. */
+WE_IMPORT(surface_stride) int32_t we_surface_stride(int32_t surface);
+
+/*
+ * Begins a new picture. Returns the address of its first pixel, or NULL if there is no such surface or no free slot.
+ * The memory holds some earlier picture of this surface, not necessarily the last one: draw all of it.
+ * Its pages are shared with the render process: what is written here is what is composed.
+ */
+WE_IMPORT(surface_begin) uint32_t *we_surface_begin(int32_t surface);
+
+/*
+ * Shows the picture begun last. x, y, width, height: what differs from the previous picture; all 0: everything may.
+ * The memory must not be written any more afterwards. WE_OK, WE_E_NOT_FOUND or WE_E_STATE.
+ */
+WE_IMPORT(surface_present) int32_t we_surface_present(int32_t surface, int32_t x, int32_t y, int32_t width, int32_t height);
+
+/* Destroys a surface. Nodes that show it are removed. WE_OK or WE_E_NOT_FOUND. */
+WE_IMPORT(surface_destroy) int32_t we_surface_destroy(int32_t surface);
+
+/*
+ * Asks for one call of wasmengine_frame, as soon as the pictures presented so far have been taken for display. An app whose
+ * views nobody sees is called once a second.
+ */
+WE_IMPORT(request_frame) void we_request_frame(void);
+
+/* ---- scene: what the app's views show, painted in ascending order of node numbers --------------------------------- */
+
+enum { WE_SURFACE_OPAQUE = 1 /* all pixels have alpha 255; allows the fastest paths */ };
+
+/* The colour behind everything. WE_OK or WE_E_AGAIN. */
+WE_IMPORT(scene_background) int32_t we_scene_background(uint32_t argb);
+
+/* Places a surface, scaled to width x height, or moves it. WE_OK, WE_E_INVALID, WE_E_LIMIT, WE_E_NOT_FOUND or WE_E_AGAIN. */
+WE_IMPORT(scene_surface)
+int32_t we_scene_surface(uint32_t node, int32_t surface, float x, float y, float width, float height, uint32_t flags);
+
+/* Places a line of UTF-8 text, or changes it. x, y: left end of the baseline; size: pixels, above 0 to 1000; at most 4096 bytes. */
+WE_IMPORT(scene_text)
+int32_t we_scene_text(uint32_t node, float x, float y, float size, uint32_t argb, const char *text, size_t length);
+
+/* Takes a node away. WE_OK, WE_E_NOT_FOUND or WE_E_AGAIN. */
+WE_IMPORT(scene_remove) int32_t we_scene_remove(uint32_t node);
+
+/* ---- input -------------------------------------------------------------------------------------------------------- */
+
+enum {
+    WE_POINTER_MOVE = 1,
+    WE_POINTER_DOWN = 2, /* code: 0 left, 1 middle, 2 right */
+    WE_POINTER_UP = 3,
+    WE_WHEEL = 4,    /* x, y: the distance scrolled */
+    WE_KEY_DOWN = 5, /* code: USB HID usage */
+    WE_KEY_UP = 6,
+    WE_TEXT = 7,  /* code: Unicode code point */
+    WE_RESIZE = 8 /* x, y: the new size */
+};
+
+enum { WE_SHIFT = 1, WE_CONTROL = 2, WE_ALT = 4, WE_META = 8 };
+
+/* ---- what the guest defines --------------------------------------------------------------------------------------- */
+
+WE_EXPORT(wasmengine_init) int32_t wasmengine_init(int32_t width, int32_t height);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,61 @@
+using WasmEngine.Memory;
+
+namespace WasmEngine.Compute.Core;
+
+/// <summary>
+/// The producing end of an app's scene mutations. Keeps the set of nodes, so that limits and unknown nodes are told to the
+/// guest at once. One thread.
+/// </summary>
+internal sealed class SceneJournal : IDisposable
+{
+    private const int MaxNodes = 4096;
+    private readonly RingProducer _ring;
+    private readonly Dictionary<uint, int> _nodes = []; // node -> the surface that it shows, 0 for none
+    private readonly byte[] _payload = new byte[SceneRecord.MaxPayload];
+
+    internal SceneJournal(RegionDirectory directory, RegionName name)
+    {
+        _ring = RingProducer.Create(directory, name, new RingSpec(1 << 20, 1 << 20));
+        Region = name;
+    }
+
+    internal RegionName Region { get; }
+
+    internal int SetBackground(uint argb) => Write(SceneRecordType.Background, SceneRecord.EncodeBackground(_payload, argb));
+
+    internal int PlaceSurface(SurfaceNode node, int surface)
+    {
+        if (IsFull(node.Node)) return GuestError.Limit;
+        var result = Write(SceneRecordType.Surface, SceneRecord.EncodeSurface(_payload, node));
+        if (result == GuestError.Ok) _nodes[node.Node] = surface;
+        return result;
+    }
+
+    internal int PlaceText(TextNode node)
+    {
+        if (IsFull(node.Node)) return GuestError.Limit;
+        var result = Write(SceneRecordType.Text, SceneRecord.EncodeText(_payload, node));
+        if (result == GuestError.Ok) _nodes[node.Node] = 0;
+        return result;
+    }
+
+    internal int Remove(uint node)
+    {
+        if (!_nodes.ContainsKey(node)) return GuestError.NotFound;
+        var result = Write(SceneRecordType.Remove, SceneRecord.EncodeRemove(_payload, node));
+        if (result == GuestError.Ok) _nodes.Remove(node);
+        return result;
+    }
+
+    /// <summary>Removes the nodes that show a surface which is being destroyed.</summary>
+    internal void RemoveNodesOf(int surface)
+    {
+        foreach (var node in _nodes.Where(n => n.Value == surface).Select(n => n.Key).ToArray()) Remove(node);
+    }
+
+    private bool IsFull(uint node) => _nodes.Count >= MaxNodes && !_nodes.ContainsKey(node);
+
+    private int Write(SceneRecordType type, int length) => _ring.TryWrite((uint)type, _payload.AsSpan(0, length)) ? GuestError.Ok : GuestError.Again;
+
+    public void Dispose() => _ring.Dispose();
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmEngine.Compute;
+using WasmEngine.Compute.Core;
+using WasmEngine.Compute.Grpc;
+using WasmEngine.Compute.Wasmtime;
+using WasmEngine.Hosting;
+using WasmEngine.Memory;
+
+return await LayerHost.RunAsync(LayerNames.Compute, args, layer =>
+{
+    layer.Services.AddSingleton(new RegionDirectory(layer.Paths.RegionDirectory));
+    layer.Services.AddSingleton<IGuestEngine, WasmtimeEngine>();
+    layer.Services.AddSingleton<AppRegistry>();
+    layer.Services.AddSingleton<AppEndings>();
+    layer.Services.AddSingleton<StuckGuests>();
+    layer.Services.AddHostedService(services => services.GetRequiredService<StuckGuests>());
+    layer.MapGrpcService<ComputeService>();
+    layer.Warm((services, _) => Rehearsal.RunAsync(layer.Paths, services));
+    layer.OnDrain(async (services, _) => await services.GetRequiredService<AppRegistry>().StopAllAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false));
+}).ConfigureAwait(false);

@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using WasmEngine.Memory;
+
+namespace WasmEngine.Render.Core;
+
+/// <summary>
+/// What an app shows: a background and nodes in ascending order of their numbers. Rebuilt from the app's journal; the state
+/// that it saves as a checkpoint is the shortest journal that leads to it. One thread.
+/// </summary>
+public sealed class Scene
+{
+    private const int MaxNodes = 4096;
+    private const int RecordHead = 8;
+    private readonly SortedDictionary<uint, SceneNode> _nodes = [];
+
+    /// <summary>Colour behind everything, 0xAARRGGBB.</summary>
+    public uint Background { get; private set; } = 0xFF000000;
+
+    /// <summary>Nodes in the order of painting.</summary>
+    public SortedDictionary<uint, SceneNode>.ValueCollection Nodes => _nodes.Values;
+
+    /// <summary>Whether anything was ever put into it.</summary>
+    public bool IsEmpty { get; private set; } = true;
+
+    /// <summary>Applies one mutation.</summary>
+    /// <param name="type">A <see cref="SceneRecordType"/>.</param>
+    /// <param name="payload">Its bytes.</param>
+    /// <param name="replaced">The node that was there before; null if there was none.</param>
+    /// <param name="current">The node that is there now; null if there is none.</param>
+    /// <returns>False when the bytes are not a mutation; nothing was changed.</returns>
+    public bool TryApply(uint type, ReadOnlySpan<byte> payload, out SceneNode? replaced, out SceneNode? current)
+    {
+        replaced = null;
+        current = null;
+        switch ((SceneRecordType)type)
+        {
+            case SceneRecordType.Background when SceneRecord.TryDecodeNumber(payload, out var argb):
+                Background = argb;
+                break;
+            case SceneRecordType.Surface when SceneRecord.TryDecodeSurface(payload) is { } surface:
+                if (!TryPut(current = new SceneNode(surface.Node, surface, null), out replaced)) return false;
+                break;
+            case SceneRecordType.Text when SceneRecord.TryDecodeText(payload) is { } text:
+                if (!TryPut(current = new SceneNode(text.Node, null, text), out replaced)) return false;
+                break;
+            case SceneRecordType.Remove when SceneRecord.TryDecodeNumber(payload, out var node):
+                _nodes.Remove(node, out replaced);
+                break;
+            default:
+                return false;
+        }
+
+        IsEmpty = false;
+        return true;
+    }
+
+    private bool TryPut(SceneNode node, out SceneNode? replaced)
+    {
+        if (!_nodes.TryGetValue(node.Id, out replaced) && _nodes.Count >= MaxNodes) return false;
+        _nodes[node.Id] = node;
+        return true;
+    }
+
+    /// <summary>Writes the state as mutations: type and length (4 bytes each), then the payload.</summary>
+    /// <returns>Bytes written; -1 when the buffer is too small.</returns>
+    public int Save(Span<byte> destination)
+    {
+        Span<byte> payload = stackalloc byte[SceneRecord.MaxPayload];
+        var used = 0;
+        if (!Append(destination, ref used, SceneRecordType.Background, payload[..SceneRecord.EncodeBackground(payload, Background)])) return -1;
+        foreach (var node in _nodes.Values)
+        {
+            var (type, length) = node.Surface is { } surface
+                ? (SceneRecordType.Surface, SceneRecord.EncodeSurface(payload, surface))
+                : (SceneRecordType.Text, SceneRecord.EncodeText(payload, node.Text!));
+            if (!Append(destination, ref used, type, payload[..length])) return -1;
+        }
+
+        return used;
+    }
+
+    private static bool Append(Span<byte> destination, ref int used, SceneRecordType type, ReadOnlySpan<byte> payload)
+    {
+        if (destination.Length - used < RecordHead + payload.Length) return false;
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[used..], (uint)type);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[(used + 4)..], payload.Length);
+        payload.CopyTo(destination[(used + RecordHead)..]);
+        used += RecordHead + payload.Length;
+        return true;
+    }
+
+    /// <summary>Applies a saved state; false when it is malformed from some point on, which is then ignored.</summary>
+    public bool Load(ReadOnlySpan<byte> saved)
+    {
+        while (saved.Length >= RecordHead)
+        {
+            var type = BinaryPrimitives.ReadUInt32LittleEndian(saved);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(saved[4..]);
+            if (length < 0 || length > saved.Length - RecordHead) return false;
+            if (!TryApply(type, saved.Slice(RecordHead, length), out _, out _)) return false;
+            saved = saved[(RecordHead + length)..];
+        }
+
+        return saved.IsEmpty;
+    }
+}
+
+/// <summary>A node of a scene: a surface or a text.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Surface">The surface that it shows, or null.</param>
+/// <param name="Text">The text that it shows, or null.</param>
+public sealed record SceneNode(uint Id, SurfaceNode? Surface, TextNode? Text);

@@ -1,0 +1,261 @@
+using Microsoft.Extensions.Logging;
+using WasmEngine.Memory;
+
+namespace WasmEngine.Render.Core;
+
+/// <summary>
+/// A scene together with what it takes to draw it: the journal that it follows, shaped text, and the feeds of its surfaces.
+/// Belongs to the thread of its scene.
+/// </summary>
+internal sealed partial class SceneContent : IDisposable
+{
+    private readonly RegionDirectory _directory;
+    private readonly IRasterizer _rasterizer;
+    private readonly ILogger _logger;
+    private readonly RingConsumer _journal;
+    private readonly Scene _scene = new();
+    private readonly Dictionary<uint, IShapedText> _texts = [];
+    private readonly Dictionary<RegionName, SurfaceFeed> _feeds = [];
+    private readonly DisplayList _list = new();
+    private byte[]? _checkpoint;
+    private bool _broken;
+
+    internal SceneContent(RegionDirectory directory, RegionName journal, IRasterizer rasterizer, ILogger logger)
+    {
+        _directory = directory;
+        _rasterizer = rasterizer;
+        _logger = logger;
+        _journal = RingConsumer.Open(directory, journal, out var checkpoint);
+        if (!_scene.Load(checkpoint)) LogBadCheckpoint(logger, journal.Value);
+        foreach (var node in _scene.Nodes) Attach(node);
+    }
+
+    /// <summary>The journal's region.</summary>
+    internal RegionName Journal => _journal.Name;
+
+    /// <summary>Changes with each mutation.</summary>
+    internal WakeWord Mutated => _journal.Written;
+
+    /// <summary>The feeds of the surfaces in the scene.</summary>
+    internal Dictionary<RegionName, SurfaceFeed>.ValueCollection Feeds => _feeds.Values;
+
+    /// <summary>Whether there is something to show, and every surface in it has a first picture.</summary>
+    internal bool IsComplete
+    {
+        get
+        {
+            if (_scene.IsEmpty) return false;
+            foreach (var feed in _feeds.Values)
+            {
+                if (!feed.HasFrame && !feed.HasNewer) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Whether a surface may have a newer picture.</summary>
+    internal bool HasNewPictures
+    {
+        get
+        {
+            foreach (var feed in _feeds.Values)
+            {
+                if (feed.HasNewer) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Takes the mutations that have arrived.</summary>
+    /// <param name="damage">Gets what they change.</param>
+    /// <returns>True when something changed that may be anywhere, as the background.</returns>
+    internal bool ApplyMutations(ref DamageList damage)
+    {
+        var everything = false;
+        try
+        {
+            while (!_broken && _journal.TryRead(out var record))
+            {
+                if (!_scene.TryApply(record.Type, record.Payload, out var replaced, out var current))
+                {
+                    LogBadMutation(_logger, record.Type, _journal.Name.Value);
+                    continue;
+                }
+
+                if (replaced is null && current is null) everything = true;
+                if (replaced is not null) damage.Add(BoundsOf(replaced));
+                if (replaced is not null) Detach(replaced);
+                if (current is not null) Attach(current);
+                if (current is not null) damage.Add(BoundsOf(current));
+            }
+
+            if (_journal.RetainedBytes > _journal.Spec.DataCapacity / 2) SaveCheckpoint();
+        }
+        catch (RegionException e)
+        {
+            _broken = true; // the scene stays as it is; other scenes do not notice
+            LogBrokenJournal(_logger, e.Message);
+        }
+
+        return everything;
+    }
+
+    private void SaveCheckpoint()
+    {
+        _checkpoint ??= new byte[_journal.Spec.CheckpointCapacity];
+        var length = _scene.Save(_checkpoint);
+        if (length >= 0) _journal.SaveCheckpoint(_checkpoint.AsSpan(0, length));
+        else LogCheckpointTooLarge(_logger, _journal.Name.Value);
+    }
+
+    private void Attach(SceneNode node)
+    {
+        if (node.Text is { } text) _texts[node.Id] = _rasterizer.Shape(text);
+        if (node.Surface is not { } surface || _feeds.ContainsKey(surface.Region)) return;
+        try
+        {
+            _feeds.Add(surface.Region, new SurfaceFeed(_directory, surface.Region));
+        }
+        catch (RegionException e)
+        {
+            LogBadSurface(_logger, node.Id, e.Message); // the node shows nothing
+        }
+    }
+
+    private void Detach(SceneNode node)
+    {
+        if (_texts.Remove(node.Id, out var text)) text.Dispose();
+        if (node.Surface is not { } surface) return;
+        foreach (var other in _scene.Nodes)
+        {
+            if (other.Surface?.Region == surface.Region) return; // still shown
+        }
+
+        if (_feeds.Remove(surface.Region, out var feed)) feed.Dispose();
+    }
+
+    private PixelRect BoundsOf(SceneNode node) => node.Surface is { } surface
+        ? PixelBounds.Of(surface.X, surface.Y, surface.Width, surface.Height)
+        : _texts.TryGetValue(node.Id, out var text) ? text.Bounds : default;
+
+    /// <summary>Moves every surface on to its newest picture.</summary>
+    /// <param name="damage">Gets what that changes.</param>
+    /// <returns>The times of the newest picture, or null when none was new.</returns>
+    internal FrameStamp? AdvancePictures(ref DamageList damage)
+    {
+        FrameStamp? newest = null;
+        foreach (var feed in _feeds.Values)
+        {
+            if (!TryAdvance(feed, out var changed)) continue;
+            foreach (var node in _scene.Nodes)
+            {
+                if (node.Surface is { } surface && surface.Region == feed.Region) damage.Add(ToView(surface, changed, feed.Geometry));
+            }
+
+            var description = feed.Description;
+            if (newest is null || description.KernelEndNs > newest.Value.KernelEndNs)
+                newest = new FrameStamp(description.KernelStartNs, description.KernelEndNs);
+        }
+
+        return newest;
+    }
+
+    private bool TryAdvance(SurfaceFeed feed, out PixelRect changed)
+    {
+        changed = default;
+        try
+        {
+            return feed.HasNewer && feed.TryAdvance(out changed);
+        }
+        catch (RegionException e)
+        {
+            feed.GiveUp(); // its last picture stays; the other surfaces do not notice
+            LogBrokenSurface(_logger, e.Message);
+            return false;
+        }
+    }
+
+    private static PixelRect ToView(SurfaceNode node, PixelRect changed, ChainSpec geometry)
+    {
+        var whole = PixelBounds.Of(node.X, node.Y, node.Width, node.Height);
+        if (changed.IsEmpty) return whole;
+        float scaleX = node.Width / geometry.Width, scaleY = node.Height / geometry.Height;
+        // Filtering spreads a pixel over its neighbours when the picture is scaled.
+        var spread = scaleX == 1 && scaleY == 1 ? 0 : 1;
+        return PixelBounds.Of(
+            node.X + ((changed.X - spread) * scaleX), node.Y + ((changed.Y - spread) * scaleY),
+            (changed.Width + (2 * spread)) * scaleX, (changed.Height + (2 * spread)) * scaleY).Intersect(whole);
+    }
+
+    /// <summary>Tells the guests that their pictures were taken; the former ones are free.</summary>
+    internal void FinishAdvance()
+    {
+        foreach (var feed in _feeds.Values) feed.FinishAdvance();
+    }
+
+    /// <summary>What to draw now; valid until the next call.</summary>
+    internal DisplayList BuildDisplayList()
+    {
+        _list.Clear();
+        _list.Background = _scene.Background;
+        foreach (var node in _scene.Nodes)
+        {
+            if (node.Surface is { } surface)
+            {
+                if (!_feeds.TryGetValue(surface.Region, out var feed) || !feed.HasFrame) continue;
+                _list.Add(new DisplayItem(new Picture(surface.X, surface.Y, surface.Width, surface.Height, surface.Opaque, feed.Pixels, feed.Generation, feed.Shown.Slot, feed.Geometry), null));
+            }
+            else if (_texts.TryGetValue(node.Id, out var text))
+            {
+                _list.Add(new DisplayItem(default, text));
+            }
+        }
+
+        return _list;
+    }
+
+    /// <summary>
+    /// The surface that can be handed to clients as it is: opaque, unscaled, exactly as large as the view, with nothing
+    /// visible over it.
+    /// </summary>
+    internal ScanoutSource? FindScanout(DisplayList list, int width, int height)
+    {
+        if (list.Items.Length == 0) return null;
+        var top = list.Items[^1];
+        var view = new PixelRect(0, 0, width, height);
+        if (!top.Covers(view) || top.Picture.Bounds != view) return null;
+        foreach (var feed in _feeds.Values)
+        {
+            if (feed.Generation == top.Picture.Generation) return new ScanoutSource(feed.Region, feed.Generation, feed.Shown.FrameId, feed.Shown.Slot);
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var text in _texts.Values) text.Dispose();
+        foreach (var feed in _feeds.Values) feed.Dispose();
+        _journal.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "the checkpoint of {Journal} is malformed: the scene may lack nodes until the app sets them again")]
+    private static partial void LogBadCheckpoint(ILogger logger, string journal);
+
+    [LoggerMessage(LogLevel.Warning, "a record of type {Type} in {Journal} is not a scene mutation: ignored")]
+    private static partial void LogBadMutation(ILogger logger, uint type, string journal);
+
+    [LoggerMessage(LogLevel.Error, "{Reason}: the scene does not change any more")]
+    private static partial void LogBrokenJournal(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Error, "the scene of {Journal} is too large to be saved: it will be incomplete after a restart of render")]
+    private static partial void LogCheckpointTooLarge(ILogger logger, string journal);
+
+    [LoggerMessage(LogLevel.Error, "{Reason}: the surface does not change any more")]
+    private static partial void LogBrokenSurface(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "node {Node} shows nothing: {Reason}")]
+    private static partial void LogBadSurface(ILogger logger, uint node, string reason);
+}

@@ -1,0 +1,254 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using WasmEngine.Memory;
+using WasmEngine.Platform;
+
+namespace WasmEngine.Render.Core;
+
+/// <summary>
+/// One app's scene and its views, on a thread of their own. The thread sleeps on shared words (journal, surfaces) and on its
+/// bell; when nothing changes it does nothing. Commands from other threads run between frames.
+/// </summary>
+internal sealed partial class SceneLoop : IDisposable
+{
+    private const int MaxTargets = 64;
+    private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 1_000_000;
+    private static readonly Wait UntilNews = new(-1, ForNews: true);
+    private readonly RegionDirectory _directory;
+    private readonly IRasterizer _rasterizer;
+    private readonly ILogger _logger;
+    private readonly Bell _bell = new();
+    private readonly ConcurrentQueue<Action> _commands = new();
+    private readonly Dictionary<string, View> _views = new(StringComparer.Ordinal);
+    private readonly WaitTarget[] _targets = new WaitTarget[MaxTargets];
+    private readonly Thread _thread;
+    private SceneContent? _content;
+    private FrameStamp _stamp;
+    private long _contentSinceNs;
+    private readonly Lock _closing = new();
+    private bool _closed;
+    private bool _ended;
+
+    internal SceneLoop(string appId, RegionDirectory directory, IRasterizer rasterizer, ILogger logger)
+    {
+        AppId = appId;
+        _directory = directory;
+        _rasterizer = rasterizer;
+        _logger = logger;
+        _thread = new Thread(Run) { Name = "scene " + appId, IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
+
+    internal string AppId { get; }
+
+    /// <summary>Follows a journal; another one than before means that the app was started anew.</summary>
+    internal Task FollowAsync(RegionName journal) => PostAsync(() =>
+    {
+        if (_content?.Journal == journal) return;
+        var content = new SceneContent(_directory, journal, _rasterizer, _logger);
+        _content?.Dispose();
+        _content = content;
+        _contentSinceNs = MonotonicClock.NowNs;
+        foreach (var view in _views.Values) view.DamageAll(); // drawn once it is complete; until then the last picture stays
+    });
+
+    /// <summary>Opens a view, or replaces it.</summary>
+    internal Task OpenViewAsync(ViewSpec spec) => PostAsync(() =>
+    {
+        if (_views.TryGetValue(spec.Id, out var existing))
+        {
+            if (existing.Spec with { Visible = spec.Visible } == spec)
+            {
+                SetVisible(existing, spec.Visible);
+                return;
+            }
+
+            CloseChain(existing, keepRegion: existing.Spec.Region == spec.Region);
+            _views.Remove(spec.Id);
+        }
+
+        _views.Add(spec.Id, new View(_directory, spec, _rasterizer));
+    });
+
+    /// <summary>Closes a view and deletes its region.</summary>
+    internal Task CloseViewAsync(string viewId) => PostAsync(() =>
+    {
+        if (_views.Remove(viewId, out var view)) CloseChain(view, keepRegion: false);
+    });
+
+    /// <summary>Says whether anyone watches a view.</summary>
+    internal Task SetVisibleAsync(string viewId, bool visible) => PostAsync(() =>
+    {
+        if (_views.TryGetValue(viewId, out var view)) SetVisible(view, visible);
+    });
+
+    /// <summary>Ends the thread; completes when it has closed everything.</summary>
+    /// <param name="deleteRegions">Whether the views are gone for good; otherwise a successor continues their chains.</param>
+    internal Task StopAsync(bool deleteRegions) => PostAsync(() =>
+    {
+        foreach (var view in _views.Values)
+        {
+            if (deleteRegions) CloseChain(view, keepRegion: false);
+            else view.Dispose();
+        }
+
+        _views.Clear();
+        _content?.Dispose();
+        _content = null;
+        _ended = true;
+    });
+
+    private static void SetVisible(View view, bool visible) => view.Pacer.Visible = visible;
+
+    private void CloseChain(View view, bool keepRegion)
+    {
+        if (!keepRegion) view.Close();
+        view.Dispose();
+        if (!keepRegion) _directory.Delete(view.Spec.Region);
+    }
+
+    private Task PostAsync(Action command)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var posted = () =>
+        {
+            try
+            {
+                command();
+                done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        };
+        lock (_closing)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _commands.Enqueue(posted);
+            _bell.Ring();
+        }
+
+        return done.Task;
+    }
+
+    private void Run()
+    {
+        while (!_ended)
+        {
+            // Words are read before the state that they announce: a change in between ends the wait at once.
+            var count = CollectTargets();
+            while (_commands.TryDequeue(out var command)) command();
+            if (_ended) break;
+            var wait = Step();
+            if (wait.Nanoseconds == 0) continue;
+            Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.Nanoseconds);
+        }
+
+        lock (_closing)
+        {
+            _closed = true;
+        }
+
+        while (_commands.TryDequeue(out var late)) late();
+    }
+
+    private int CollectTargets()
+    {
+        _targets[0] = _bell.Word.Unless(_bell.Word.Value);
+        if (_content is null) return 1;
+        _targets[1] = _content.Mutated.Unless(_content.Mutated.Value);
+        var count = 2;
+        foreach (var feed in _content.Feeds)
+        {
+            if (count < MaxTargets) _targets[count++] = feed.Published.Unless(feed.Published.Value);
+        }
+
+        return count;
+    }
+
+    /// <summary>How long to sleep.</summary>
+    /// <param name="Nanoseconds">At most; 0: not at all; negative: without limit.</param>
+    /// <param name="ForNews">False when a frame is due at a known time, so that news can wait for it and only commands wake.</param>
+    private readonly record struct Wait(long Nanoseconds, bool ForNews);
+
+    /// <summary>Shows what is due, and says when to look again.</summary>
+    private Wait Step()
+    {
+        if (_content is not { } content) return UntilNews;
+        var damage = default(DamageList);
+        var everything = content.ApplyMutations(ref damage);
+        Spread(damage, everything);
+        var now = MonotonicClock.NowNs;
+        // A scene that is being built is not shown by halves, for a while: the last picture stays meanwhile.
+        var patience = _contentSinceNs + FirstPictureNs - now;
+        if (patience > 0 && !content.IsComplete) return new Wait(patience, ForNews: true);
+        var wait = UntilDue(content, now, out var anyDue);
+        return anyDue ? ShowFrame(content, now) : wait;
+    }
+
+    private Wait ShowFrame(SceneContent content, long now)
+    {
+        var damage = default(DamageList);
+        if (content.AdvancePictures(ref damage) is { } stamp) _stamp = stamp;
+        Spread(damage, everything: false);
+        var shown = ShowDueViews(content, now);
+        content.FinishAdvance();
+        return new Wait(shown ? 0 : RetryNs, ForNews: false);
+    }
+
+    private void Spread(in DamageList damage, bool everything)
+    {
+        if (damage.IsEmpty && !everything) return;
+        foreach (var view in _views.Values)
+        {
+            if (everything) view.DamageAll();
+            foreach (var rect in damage.Rectangles) view.Damage(rect);
+        }
+    }
+
+    private Wait UntilDue(SceneContent content, long now, out bool anyDue)
+    {
+        anyDue = false;
+        var news = content.HasNewPictures;
+        var next = long.MaxValue;
+        var scanout = false;
+        foreach (var view in _views.Values)
+        {
+            if (view.MustCompose) view.DamageAll();
+            scanout |= view.ShowsScanout;
+            if (!view.IsDamaged && !news) continue;
+            var until = view.Pacer.Until(now);
+            anyDue |= until <= 0;
+            next = Math.Min(next, Math.Max(until, 1));
+        }
+
+        if (next != long.MaxValue) return new Wait(next, ForNews: false);
+        // A reader that can't map a surface says so in its own page, which nobody waits on.
+        return scanout ? new Wait(ScanoutCheckNs, ForNews: true) : UntilNews;
+    }
+
+    private bool ShowDueViews(SceneContent content, long now)
+    {
+        var list = content.BuildDisplayList();
+        var shown = false;
+        foreach (var view in _views.Values)
+        {
+            if (!view.IsDamaged || view.Pacer.Until(now) > 0) continue;
+            view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height));
+            shown |= !view.IsDamaged;
+            if (view.IsDamaged) LogNoSlot(_logger, view.Spec.Id);
+        }
+
+        return shown;
+    }
+
+    public void Dispose()
+    {
+        _thread.Join();
+        _bell.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "view {View} has no free slot: its frame is put off")]
+    private static partial void LogNoSlot(ILogger logger, string view);
+}

@@ -1,0 +1,83 @@
+using WasmEngine.Memory;
+using WasmEngine.Platform;
+
+namespace WasmEngine.Render.Core;
+
+/// <summary>A view: its frame chain, its canvas, and what it has yet to redraw. Belongs to the thread of its scene.</summary>
+internal sealed class View : IDisposable
+{
+    private readonly ChainWriter _chain;
+    private readonly IFrameCanvas _canvas;
+    private readonly DamageHistory _history;
+    private readonly PixelRect _bounds;
+    private DamageList _damage;
+
+    internal View(RegionDirectory directory, ViewSpec spec, IRasterizer rasterizer)
+    {
+        Spec = spec;
+        _chain = ChainWriter.OpenOrCreate(directory, spec.Region, spec.Geometry);
+        _canvas = rasterizer.CreateCanvas(spec.Geometry);
+        _history = new DamageHistory(spec.Geometry);
+        _bounds = new PixelRect(0, 0, spec.Width, spec.Height);
+        Pacer = new FramePacer(spec.RateHz, spec.Unpaced) { Visible = spec.Visible };
+        Damage(_bounds);
+    }
+
+    internal ViewSpec Spec { get; }
+
+    internal FramePacer Pacer { get; }
+
+    /// <summary>Whether there is something to redraw.</summary>
+    internal bool IsDamaged => !_damage.IsEmpty;
+
+    /// <summary>Whether the newest frame is a guest's slot.</summary>
+    internal bool ShowsScanout { get; private set; }
+
+    /// <summary>Whether a reader appeared that can't show the frame as it was handed over.</summary>
+    internal bool MustCompose => ShowsScanout && _chain.AnyReaderNeedsComposed;
+
+    internal void Damage(PixelRect rect)
+    {
+        _damage.Add(rect);
+        _damage.Clip(_bounds);
+    }
+
+    internal void DamageAll() => Damage(_bounds);
+
+    /// <summary>Shows the list. Keeps the damage for the next try when no slot is free.</summary>
+    /// <param name="list">What to show.</param>
+    /// <param name="stamp">When the guest drew the newest picture in it.</param>
+    /// <param name="scanout">The surface that fills the view, if one does and nothing lies over it.</param>
+    internal void Show(DisplayList list, FrameStamp stamp, ScanoutSource? scanout)
+    {
+        if (!_chain.TryBegin(out var slot)) return;
+        var id = _chain.LatestFrameId + 1;
+        _history.Record(id, _damage);
+        if (scanout is { } source && !Spec.ForbidScanout && !_chain.AnyReaderNeedsComposed)
+        {
+            _chain.PublishScanout(slot, stamp, _damage.Rectangles, source);
+            ShowsScanout = true;
+        }
+        else
+        {
+            var parts = _history.Since(slot, id);
+            var start = MonotonicClock.NowNs;
+            _canvas.Draw(slot, _chain.PixelsAddress(slot), list, parts.Rectangles);
+            _history.SetContents(slot, id);
+            _chain.Publish(slot, stamp with { RasterStartNs = start, RasterEndNs = MonotonicClock.NowNs }, _damage.Rectangles);
+            ShowsScanout = false;
+        }
+
+        _damage.Clear();
+        Pacer.Shown(MonotonicClock.NowNs);
+    }
+
+    /// <summary>Tells the clients that this chain has ended.</summary>
+    internal void Close() => _chain.Close();
+
+    public void Dispose()
+    {
+        _canvas.Dispose();
+        _chain.Dispose();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using WasmEngine.Hosting;
+using WasmEngine.Internal.V1;
+using WasmEngine.Memory;
+using WasmEngine.Render.Core;
+
+namespace WasmEngine.Render.Grpc;
+
+/// <summary>The render layer's control plane: checks what comes in, hands on to the scenes.</summary>
+internal sealed class RenderService(SceneRegistry scenes, IHostApplicationLifetime lifetime) : Internal.V1.RenderService.RenderServiceBase
+{
+    private static readonly ulong Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+
+    public override async Task<OpenSceneResponse> OpenScene(OpenSceneRequest request, ServerCallContext context)
+    {
+        var journal = Name(request.JournalRegion);
+        await Guarded(() => scenes.OpenSceneAsync(request.AppId, journal)).ConfigureAwait(false);
+        return new OpenSceneResponse();
+    }
+
+    public override async Task<CloseSceneResponse> CloseScene(CloseSceneRequest request, ServerCallContext context)
+    {
+        await scenes.CloseSceneAsync(request.AppId).ConfigureAwait(false);
+        return new CloseSceneResponse();
+    }
+
+    public override async Task<OpenViewResponse> OpenView(OpenViewRequest request, ServerCallContext context)
+    {
+        if (request.Width is < 1 or > ChainSpec.MaxSide || request.Height is < 1 or > ChainSpec.MaxSide)
+            throw Invalid("SIZE_OUT_OF_RANGE", $"a view of {request.Width}x{request.Height} is not possible: sides are 1 to {ChainSpec.MaxSide} pixels");
+        if (request.FrameRateHz is < 1 or > 1000) throw Invalid("RATE_OUT_OF_RANGE", $"{request.FrameRateHz} frames per second are not possible: 1 to 1000");
+        var spec = new ViewSpec(
+            request.ViewId, request.AppId, Name(request.FrameRegion), (int)request.Width, (int)request.Height,
+            (int)request.FrameRateHz, request.Unpaced, request.ForbidScanout, request.Visible);
+        await Guarded(() => scenes.OpenViewAsync(spec)).ConfigureAwait(false);
+        return new OpenViewResponse();
+    }
+
+    public override async Task<SetViewVisibleResponse> SetViewVisible(SetViewVisibleRequest request, ServerCallContext context)
+    {
+        await scenes.SetVisibleAsync(request.ViewId, request.Visible).ConfigureAwait(false);
+        return new SetViewVisibleResponse();
+    }
+
+    public override async Task<CloseViewResponse> CloseView(CloseViewRequest request, ServerCallContext context)
+    {
+        await scenes.CloseViewAsync(request.ViewId).ConfigureAwait(false);
+        return new CloseViewResponse();
+    }
+
+    public override async Task WatchRender(WatchRenderRequest request, IServerStreamWriter<WatchRenderResponse> responseStream, ServerCallContext context)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        await responseStream.WriteAsync(new WatchRenderResponse { Incarnation = Incarnation }, either.Token).ConfigureAwait(false);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = either.Token.Register(() => ended.TrySetResult());
+        await ended.Task.ConfigureAwait(false);
+    }
+
+    private static RegionName Name(string text) => RegionName.TryParse(text, out var name)
+        ? name
+        : throw Invalid("NAME_INVALID", $"\"{text}\" can't name a region");
+
+    private static RequestException Invalid(string reason, string message) => new(StatusCode.InvalidArgument, reason, message);
+
+    private static async Task Guarded(Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        catch (RegionException e)
+        {
+            throw new RequestException(StatusCode.FailedPrecondition, "REGION_UNUSABLE", e.Message);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using WasmEngine.Hosting;
+using WasmEngine.Memory;
+using WasmEngine.Render;
+using WasmEngine.Render.Core;
+using WasmEngine.Render.Grpc;
+using WasmEngine.Render.Skia;
+
+return await LayerHost.RunAsync(LayerNames.Render, args, layer =>
+{
+    var directory = new RegionDirectory(layer.Paths.RegionDirectory);
+    layer.Services.AddSingleton(directory);
+    layer.Services.AddSingleton<FontLibrary>();
+    layer.Services.AddSingleton<IRasterizer, SkiaRasterizer>();
+    layer.Services.AddSingleton<SceneRegistry>();
+    layer.MapGrpcService<RenderService>();
+    layer.Warm((services, _) => Rehearsal.RunAsync(layer.Paths, services));
+    layer.OnDrain((services, _) => services.GetRequiredService<SceneRegistry>().StopAllAsync());
+}).ConfigureAwait(false);

@@ -40,10 +40,10 @@ build_executables() {
 build_guest() {
     local app=$1 stamp
     stamp="$OUT/guests/$(basename "$app").fingerprint"
-    if [[ -f "$stamp" && "$(<"$stamp")" == "$(fingerprint "$app" packages/guest-c "$OUT/$app")" ]]; then return; fi
+    if [[ -f "$stamp" && "$(<"$stamp")" == "$(fingerprint "$app" packages/guest-c)" ]]; then return; fi
     step "build guest $app" packages/guest-c/build.sh "$app"
     mkdir -p "$OUT/guests"
-    fingerprint "$app" packages/guest-c "$OUT/$app" >"$stamp"
+    fingerprint "$app" packages/guest-c >"$stamp"
 }
 
 build_guests() {

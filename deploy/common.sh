@@ -44,6 +44,6 @@ step() {
 
 # fingerprint PATH…: changes with any file's name, size or modification time below the paths.
 fingerprint() {
-    find "$@" \( -name node_modules -o -name out -o -name .git \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null |
+    { find "$@" \( -name node_modules -o -name out -o -name .git \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null || true; } |
         LC_ALL=C sort | cksum
 }

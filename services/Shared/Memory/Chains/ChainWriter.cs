@@ -91,7 +91,7 @@ public sealed unsafe class ChainWriter : IDisposable
             if (slot == _latestSlot || (held >> slot & 1) != 0) continue;
             var descriptor = _map.Descriptor(slot);
             var former = descriptor->FrameId;
-            Volatile.Write(ref descriptor->FrameId, 0);
+            Volatile.Write(ref descriptor->FrameId, 0); // SYNC: ordered by the fence below
             // SYNC: Dekker with ChainReader.TryHold: we write FrameId, fence, read leases; it writes its lease, fences, reads
             // FrameId. At least one of us sees the other.
             Interlocked.MemoryBarrier();

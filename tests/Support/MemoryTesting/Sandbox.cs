@@ -44,9 +44,12 @@ public sealed class Sandbox : IDisposable
     }
 
     /// <summary>Starts a peer that ends with the sandbox at the latest. The directory is its first argument after the role.</summary>
-    public PeerProcess Start(string role, params ReadOnlySpan<string> arguments)
+    public PeerProcess Start(string role, params ReadOnlySpan<string> arguments) => StartAt(role, Path, arguments);
+
+    /// <summary>Starts a peer whose first argument is another path.</summary>
+    public PeerProcess StartAt(string role, string path, params ReadOnlySpan<string> arguments)
     {
-        var peer = PeerProcess.Start([role, Path, .. arguments]);
+        var peer = PeerProcess.Start([role, path, .. arguments]);
         _peers.Add(peer);
         return peer;
     }

@@ -58,7 +58,7 @@ public sealed class Sandbox : IDisposable
     public void Dispose()
     {
         foreach (var peer in _peers) peer.Dispose();
-        foreach (var name in _expected) System.IO.File.Delete(System.IO.Path.Combine(Path, name));
+        foreach (var path in _expected.Select(name => System.IO.Path.Combine(Path, name)).Where(path => !Directory.Exists(path))) System.IO.File.Delete(path);
         List<string> leaks =
         [
             .. ProcessMemory.FileMappings(Environment.ProcessId, Path).Select(m => $"mapping {m.Permissions} {m.Path}"),

@@ -35,7 +35,8 @@ public sealed unsafe class Region : IDisposable
     /// <summary>The open file, for mapping windows of it elsewhere and for role locks.</summary>
     public SharedFile File => _file;
 
-    internal byte* Base => (byte*)_map.Address;
+    // An address of unmapped memory would end the process with SIGSEGV.
+    internal byte* Base => _map.IsClosed ? throw new ObjectDisposedException(nameof(Region), $"region {Name} is unmapped already") : (byte*)_map.Address;
 
     /// <summary>
     /// Creates a region under a temporary name, lets <paramref name="initialise"/> fill it, sets its version last and gives

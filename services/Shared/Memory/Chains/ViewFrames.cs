@@ -86,9 +86,9 @@ public sealed class ViewFrames : IDisposable
         {
             return OpenSurface(descriptor);
         }
-        catch (RegionException)
+        catch (IOException)
         {
-            // Gone, or all places taken: from the next frame on the view is composed into its own chain for us.
+            // Gone, or all places taken, or no room left to map it: from the next frame on the view is composed into its own chain for us.
             _chain.RequireComposed(true);
             return null;
         }

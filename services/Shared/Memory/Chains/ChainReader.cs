@@ -110,7 +110,7 @@ public sealed unsafe class ChainReader : IDisposable
         if ((uint)slot >= (uint)Spec.SlotCount || frameId == 0) return false;
         var place = (_heldMask & 1) == 0 ? 0 : (_heldMask & 2) == 0 ? 1 : throw new InvalidOperationException("both leases are held: release a frame first");
         SetLease(place, slot + 1);
-        // SYNC: Dekker with ChainWriter.TryFindFree, explained there.
+        // SYNC: Dekker with ChainWriter.TryScan, explained there.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _map.Descriptor(slot)->FrameId) != frameId)
         {

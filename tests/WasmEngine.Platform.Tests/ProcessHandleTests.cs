@@ -75,7 +75,7 @@ public sealed class ProcessHandleTests : IDisposable
     public void TryOpenAndIsAlive_NoDescriptorLeft_NeverSayThatALiveProcessEnded()
     {
         var self = ProcessIdentity.Current;
-        var peer = _sandbox.Start("process");
+        var peer = _sandbox.StartThrough(["/bin/sh", "-c", "ulimit -n 256 && exec \"$0\" \"$@\""], ["process", _sandbox.Path]);
         Assert.Equal("IOException IOException", peer.Ask($"judge-without-descriptors {self.Pid} {self.StartTicks}"));
     }
 }

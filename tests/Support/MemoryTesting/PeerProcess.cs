@@ -9,6 +9,7 @@ namespace WasmEngine.MemoryTesting;
 public sealed class PeerProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private PeerProcess(Process process)
     {
@@ -23,15 +24,19 @@ public sealed class PeerProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts a peer; returns before it has done anything.</summary>
-    public static PeerProcess Start(params ReadOnlySpan<string> arguments)
+    public static PeerProcess Start(params ReadOnlySpan<string> arguments) => StartThrough([], arguments);
+
+    /// <summary>Starts a peer through another command, which ends by executing its last arguments in its own place.</summary>
+    public static PeerProcess StartThrough(ReadOnlySpan<string> command, ReadOnlySpan<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "MemoryPeer"))
+        ReadOnlySpan<string> line = [.. command, Path.Combine(AppContext.BaseDirectory, "MemoryPeer"), .. arguments];
+        var start = new ProcessStartInfo(line[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in line[1..]) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0"; // starts faster
         return new PeerProcess(Process.Start(start) ?? throw new InvalidOperationException("MemoryPeer did not start"));
     }
@@ -72,6 +77,8 @@ public sealed class PeerProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (!_process.HasExited) Kill();
         _process.Dispose();
     }

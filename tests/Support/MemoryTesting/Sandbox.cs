@@ -47,9 +47,12 @@ public sealed class Sandbox : IDisposable
     public PeerProcess Start(string role, params ReadOnlySpan<string> arguments) => StartAt(role, Path, arguments);
 
     /// <summary>Starts a peer whose first argument is another path.</summary>
-    public PeerProcess StartAt(string role, string path, params ReadOnlySpan<string> arguments)
+    public PeerProcess StartAt(string role, string path, params ReadOnlySpan<string> arguments) => StartThrough([], [role, path, .. arguments]);
+
+    /// <summary>Starts a peer through another command.</summary>
+    public PeerProcess StartThrough(ReadOnlySpan<string> command, ReadOnlySpan<string> arguments)
     {
-        var peer = PeerProcess.Start([role, path, .. arguments]);
+        var peer = PeerProcess.StartThrough(command, arguments);
         _peers.Add(peer);
         return peer;
     }

@@ -73,10 +73,13 @@ public static class PixelBounds
     /// <summary>The pixels that a rectangle touches; coordinates far outside of any view are drawn in.</summary>
     public static PixelRect Of(float x, float y, float width, float height)
     {
-        var left = (int)MathF.Floor(Math.Clamp(x, -Limit, Limit));
-        var top = (int)MathF.Floor(Math.Clamp(y, -Limit, Limit));
-        var right = (int)MathF.Ceiling(Math.Clamp(x + width, -Limit, Limit));
-        var bottom = (int)MathF.Ceiling(Math.Clamp(y + height, -Limit, Limit));
+        var left = (int)MathF.Floor(Within(x, -Limit));
+        var top = (int)MathF.Floor(Within(y, -Limit));
+        var right = (int)MathF.Ceiling(Within(x + width, Limit));
+        var bottom = (int)MathF.Ceiling(Within(y + height, Limit));
         return new PixelRect(left, top, Math.Max(0, right - left), Math.Max(0, bottom - top));
     }
+
+    // Overflowing arithmetic gives no number; such an edge is as far out as it can be.
+    private static float Within(float edge, float unknown) => float.IsNaN(edge) ? unknown : Math.Clamp(edge, -Limit, Limit);
 }

@@ -28,6 +28,9 @@ public readonly record struct Picture(
 /// <param name="Text">The text.</param>
 public readonly record struct DisplayItem(Picture Picture, IShapedText? Text)
 {
+    /// <summary>View pixels that it may touch.</summary>
+    public PixelRect Bounds => Text?.Bounds ?? Picture.Bounds;
+
     /// <summary>Whether nothing below shows through within <paramref name="part"/>.</summary>
     public bool Covers(PixelRect part)
     {

@@ -222,13 +222,14 @@ internal sealed partial class SceneContent : IDisposable
     /// </summary>
     internal ScanoutSource? FindScanout(DisplayList list, int width, int height)
     {
-        if (list.Items.Length == 0) return null;
-        var top = list.Items[^1];
         var view = new PixelRect(0, 0, width, height);
-        if (!top.Covers(view) || top.Picture.Bounds != view) return null;
+        var items = list.Items;
+        var top = items.Length - 1;
+        while (top >= 0 && items[top].Bounds.Intersect(view).IsEmpty) top--;
+        if (top < 0 || !items[top].Covers(view) || items[top].Bounds != view) return null;
         foreach (var feed in _feeds.Values)
         {
-            if (feed.Generation == top.Picture.Generation) return new ScanoutSource(feed.Region, feed.Generation, feed.Shown.FrameId, feed.Shown.Slot);
+            if (feed.Generation == items[top].Picture.Generation) return new ScanoutSource(feed.Region, feed.Generation, feed.Shown.FrameId, feed.Shown.Slot);
         }
 
         return null;

@@ -36,6 +36,9 @@ internal sealed partial class SceneContent : IDisposable
     /// <summary>Changes with each mutation.</summary>
     internal WakeWord Mutated => _journal.Written;
 
+    /// <summary>Changes when the set of feeds does: addresses of their words from before are not to be used.</summary>
+    internal int Wiring { get; private set; }
+
     /// <summary>The feeds of the surfaces in the scene.</summary>
     internal Dictionary<RegionName, SurfaceFeed>.ValueCollection Feeds => _feeds.Values;
 
@@ -117,6 +120,7 @@ internal sealed partial class SceneContent : IDisposable
         try
         {
             _feeds.Add(surface.Region, new SurfaceFeed(_directory, surface.Region));
+            Wiring++;
         }
         catch (RegionException e)
         {
@@ -133,7 +137,9 @@ internal sealed partial class SceneContent : IDisposable
             if (other.Surface?.Region == surface.Region) return; // still shown
         }
 
-        if (_feeds.Remove(surface.Region, out var feed)) feed.Dispose();
+        if (!_feeds.Remove(surface.Region, out var feed)) return;
+        feed.Dispose();
+        Wiring++;
     }
 
     private PixelRect BoundsOf(SceneNode node) => node.Surface is { } surface

@@ -23,6 +23,8 @@ internal sealed partial class SceneLoop : IDisposable
     private readonly WaitTarget[] _targets = new WaitTarget[MaxTargets];
     private readonly Thread _thread;
     private SceneContent? _content;
+    private SceneContent? _watched; // whose words the targets are
+    private int _watchedWiring;
     private FrameStamp _stamp;
     private long _contentSinceNs;
     private readonly Lock _closing = new();
@@ -141,7 +143,7 @@ internal sealed partial class SceneLoop : IDisposable
             while (_commands.TryDequeue(out var command)) command();
             if (_ended) break;
             var wait = Step();
-            if (wait.Nanoseconds == 0) continue;
+            if (wait.Nanoseconds == 0 || !AreTargetsCurrent()) continue;
             Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.Nanoseconds);
         }
 
@@ -156,6 +158,8 @@ internal sealed partial class SceneLoop : IDisposable
     private int CollectTargets()
     {
         _targets[0] = _bell.Word.Unless(_bell.Word.Value);
+        _watched = _content;
+        _watchedWiring = _content?.Wiring ?? 0;
         if (_content is null) return 1;
         _targets[1] = _content.Mutated.Unless(_content.Mutated.Value);
         var count = 2;
@@ -166,6 +170,9 @@ internal sealed partial class SceneLoop : IDisposable
 
         return count;
     }
+
+    // A surface that came in this very round is not among the targets yet; one that went is unmapped.
+    private bool AreTargetsCurrent() => _watched == _content && _watchedWiring == (_content?.Wiring ?? 0);
 
     /// <summary>How long to sleep.</summary>
     /// <param name="Nanoseconds">At most; 0: not at all; negative: without limit.</param>

@@ -11,7 +11,8 @@ namespace WasmEngine.Render.Core;
 /// </summary>
 internal sealed partial class SceneLoop : IDisposable
 {
-    private const int MaxTargets = 64;
+    private const int MaxTargets = 128; // as many as a waiter takes
+    private const long PollNs = 16_000_000;
     private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 1_000_000;
     private static readonly Wait UntilNews = new(-1, ForNews: true);
     private readonly RegionDirectory _directory;
@@ -144,7 +145,7 @@ internal sealed partial class SceneLoop : IDisposable
             if (_ended) break;
             var wait = Step();
             if (wait.Nanoseconds == 0 || !AreTargetsCurrent()) continue;
-            Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.Nanoseconds);
+            Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.ForNews ? PatienceFor(wait.Nanoseconds) : wait.Nanoseconds);
         }
 
         lock (_closing)
@@ -169,6 +170,13 @@ internal sealed partial class SceneLoop : IDisposable
         }
 
         return count;
+    }
+
+    // Surfaces that found no room among the targets are looked at now and then.
+    private long PatienceFor(long nanoseconds)
+    {
+        if (_content is null || _content.Feeds.Count <= MaxTargets - 2) return nanoseconds;
+        return nanoseconds < 0 ? PollNs : Math.Min(nanoseconds, PollNs);
     }
 
     // A surface that came in this very round is not among the targets yet; one that went is unmapped.

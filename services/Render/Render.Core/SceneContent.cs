@@ -27,6 +27,11 @@ internal sealed partial class SceneContent : IDisposable
         _logger = logger;
         _journal = RingConsumer.Open(directory, journal, out var checkpoint);
         if (!_scene.Load(checkpoint)) LogBadCheckpoint(logger, journal.Value);
+    }
+
+    /// <summary>Opens what the restored nodes show. A surface has one compositor: any former content of its is gone by now.</summary>
+    internal void AttachNodes()
+    {
         foreach (var node in _scene.Nodes) Attach(node);
     }
 
@@ -116,15 +121,18 @@ internal sealed partial class SceneContent : IDisposable
     private void Attach(SceneNode node)
     {
         if (node.Text is { } text) _texts[node.Id] = _rasterizer.Shape(text);
-        if (node.Surface is not { } surface || _feeds.ContainsKey(surface.Region)) return;
+        if (node.Surface is not { } surface) return;
+        if (_feeds.TryGetValue(surface.Region, out var known) && !known.IsClosed) return;
         try
         {
-            _feeds.Add(surface.Region, new SurfaceFeed(_directory, surface.Region));
+            var feed = new SurfaceFeed(_directory, surface.Region);
+            known?.Dispose(); // it was ended, and another was made under its name
+            _feeds[surface.Region] = feed;
             Wiring++;
         }
-        catch (RegionException e)
+        catch (IOException e)
         {
-            LogBadSurface(_logger, node.Id, e.Message); // the node shows nothing
+            if (known is null) LogBadSurface(_logger, node.Id, e.Message); // a surface that was ended keeps its last picture
         }
     }
 

@@ -47,13 +47,26 @@ internal sealed partial class SceneLoop : IDisposable
     /// <summary>Follows a journal; another one than before means that the app was started anew.</summary>
     internal Task FollowAsync(RegionName journal) => PostAsync(() =>
     {
-        if (_content?.Journal == journal) return;
-        var content = new SceneContent(_directory, journal, _rasterizer, _logger);
+        if (OpenUnlessFollowed(journal) is not { } content) return;
         _content?.Dispose();
         _content = content;
+        content.AttachNodes();
         _contentSinceNs = MonotonicClock.NowNs;
         foreach (var view in _views.Values) view.DamageAll(); // drawn once it is complete; until then the last picture stays
     });
+
+    // A journal of the same name may be another region; the one that is followed already has its consumer.
+    private SceneContent? OpenUnlessFollowed(RegionName journal)
+    {
+        try
+        {
+            return new SceneContent(_directory, journal, _rasterizer, _logger);
+        }
+        catch (RegionException e) when (_content?.Journal == journal && e.Fault is RegionFault.RoleTaken or RegionFault.Missing)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Opens a view, or replaces it.</summary>
     internal Task OpenViewAsync(ViewSpec spec) => PostAsync(() =>

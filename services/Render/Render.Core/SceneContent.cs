@@ -19,6 +19,7 @@ internal sealed partial class SceneContent : IDisposable
     private readonly DisplayList _list = new();
     private byte[]? _checkpoint;
     private bool _broken;
+    private bool _isTooLarge;
 
     internal SceneContent(RegionDirectory directory, RegionName journal, IRasterizer rasterizer, ILogger logger)
     {
@@ -114,8 +115,16 @@ internal sealed partial class SceneContent : IDisposable
     {
         _checkpoint ??= new byte[_journal.Spec.CheckpointCapacity];
         var length = _scene.Save(_checkpoint);
-        if (length >= 0) _journal.SaveCheckpoint(_checkpoint.AsSpan(0, length));
-        else LogCheckpointTooLarge(_logger, _journal.Name.Value);
+        if (length >= 0)
+        {
+            _journal.SaveCheckpoint(_checkpoint.AsSpan(0, length));
+            _isTooLarge = false;
+            return;
+        }
+
+        _journal.Release(); // the app could write nothing more otherwise
+        if (!_isTooLarge) LogCheckpointTooLarge(_logger, _journal.Name.Value);
+        _isTooLarge = true;
     }
 
     private void Attach(SceneNode node)

@@ -129,7 +129,7 @@ internal sealed partial class SceneContent : IDisposable
 
     private void Attach(SceneNode node)
     {
-        if (node.Text is { } text) _texts[node.Id] = _rasterizer.Shape(text);
+        if (node.Text is { } text) Shape(node.Id, text);
         if (node.Surface is not { } surface) return;
         if (_feeds.TryGetValue(surface.Region, out var known) && !known.IsClosed) return;
         try
@@ -141,7 +141,19 @@ internal sealed partial class SceneContent : IDisposable
         }
         catch (IOException e)
         {
-            if (known is null) LogBadSurface(_logger, node.Id, e.Message); // a surface that was ended keeps its last picture
+            if (known is null) LogBadNode(_logger, node.Id, e.Message); // a surface that was ended keeps its last picture
+        }
+    }
+
+    private void Shape(uint node, TextNode text)
+    {
+        try
+        {
+            _texts[node] = _rasterizer.Shape(text);
+        }
+        catch (Exception e)
+        {
+            LogBadNode(_logger, node, e.Message); // one bad text costs nobody else anything
         }
     }
 
@@ -281,5 +293,5 @@ internal sealed partial class SceneContent : IDisposable
     private static partial void LogBrokenSurface(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "node {Node} shows nothing: {Reason}")]
-    private static partial void LogBadSurface(ILogger logger, uint node, string reason);
+    private static partial void LogBadNode(ILogger logger, uint node, string reason);
 }

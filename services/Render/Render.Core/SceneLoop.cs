@@ -14,6 +14,7 @@ internal sealed partial class SceneLoop : IDisposable
     private const int MaxTargets = 128; // as many as a waiter takes
     private const long PollNs = 16_000_000;
     private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 1_000_000;
+    private const long FirstFaultPauseNs = 1_000_000_000, LastFaultPauseNs = 64_000_000_000;
     private static readonly Wait UntilNews = new(-1, ForNews: true);
     private readonly RegionDirectory _directory;
     private readonly IRasterizer _rasterizer;
@@ -28,6 +29,7 @@ internal sealed partial class SceneLoop : IDisposable
     private int _watchedWiring;
     private FrameStamp _stamp;
     private long _contentSinceNs;
+    private long _faultPauseNs = FirstFaultPauseNs;
     private readonly Lock _closing = new();
     private bool _closed;
     private bool _ended;
@@ -156,7 +158,7 @@ internal sealed partial class SceneLoop : IDisposable
             var count = CollectTargets();
             while (_commands.TryDequeue(out var command)) command();
             if (_ended) break;
-            var wait = Step();
+            var wait = StepGuarded();
             if (wait.Nanoseconds == 0 || !AreTargetsCurrent()) continue;
             Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.ForNews ? PatienceFor(wait.Nanoseconds) : wait.Nanoseconds);
         }
@@ -200,6 +202,23 @@ internal sealed partial class SceneLoop : IDisposable
     /// <param name="ForNews">False when a frame is due at a known time, so that news can wait for it and only commands wake.</param>
     private readonly record struct Wait(long Nanoseconds, bool ForNews);
 
+    // One bad scene must not take down the process of all the others: it keeps its picture and is tried again, less and less often.
+    private Wait StepGuarded()
+    {
+        try
+        {
+            return Step();
+        }
+        catch (Exception e)
+        {
+            LogFault(_logger, e, AppId, e.Message, _faultPauseNs / FirstFaultPauseNs);
+            foreach (var view in _views.Values) view.DamageAll();
+            var pause = _faultPauseNs;
+            _faultPauseNs = Math.Min(pause * 2, LastFaultPauseNs);
+            return new Wait(pause, ForNews: false);
+        }
+    }
+
     /// <summary>Shows what is due, and says when to look again.</summary>
     private Wait Step()
     {
@@ -217,12 +236,19 @@ internal sealed partial class SceneLoop : IDisposable
 
     private Wait ShowFrame(SceneContent content, long now)
     {
-        var damage = default(DamageList);
-        if (content.AdvancePictures(ref damage) is { } stamp) _stamp = stamp;
-        Spread(damage, everything: false);
-        var shown = ShowDueViews(content, now);
-        content.FinishAdvance();
-        return new Wait(shown ? 0 : RetryNs, ForNews: false);
+        try
+        {
+            var damage = default(DamageList);
+            if (content.AdvancePictures(ref damage) is { } stamp) _stamp = stamp;
+            Spread(damage, everything: false);
+            var shown = ShowDueViews(content, now);
+            _faultPauseNs = FirstFaultPauseNs;
+            return new Wait(shown ? 0 : RetryNs, ForNews: false);
+        }
+        finally
+        {
+            content.FinishAdvance();
+        }
     }
 
     private void Spread(in DamageList damage, bool everything)
@@ -276,6 +302,9 @@ internal sealed partial class SceneLoop : IDisposable
         _thread.Join();
         _bell.Dispose();
     }
+
+    [LoggerMessage(LogLevel.Error, "the scene of {App} can't be shown: {Reason}; it is tried again in {Seconds} s")]
+    private static partial void LogFault(ILogger logger, Exception exception, string app, string reason, long seconds);
 
     [LoggerMessage(LogLevel.Warning, "view {View} has no free slot: its frame is put off")]
     private static partial void LogNoSlot(ILogger logger, string view);

@@ -13,7 +13,7 @@ internal sealed partial class SceneLoop : IDisposable
 {
     private const int MaxTargets = 128; // as many as a waiter takes
     private const long PollNs = 16_000_000;
-    private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 1_000_000;
+    private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 4_000_000;
     private const long FirstFaultPauseNs = 1_000_000_000, LastFaultPauseNs = 64_000_000_000;
     private static readonly Wait UntilNews = new(-1, ForNews: true);
     private readonly RegionDirectory _directory;
@@ -239,11 +239,12 @@ internal sealed partial class SceneLoop : IDisposable
         try
         {
             var damage = default(DamageList);
-            if (content.AdvancePictures(ref damage) is { } stamp) _stamp = stamp;
+            var taken = content.AdvancePictures(ref damage);
+            if (taken is not null) _stamp = taken.Value;
             Spread(damage, everything: false);
-            var shown = ShowDueViews(content, now);
+            var shown = ShowDueViews(content, now, taken is not null);
             _faultPauseNs = FirstFaultPauseNs;
-            return new Wait(shown ? 0 : RetryNs, ForNews: false);
+            return new Wait(shown || taken is not null ? 0 : RetryNs, ForNews: false);
         }
         finally
         {
@@ -282,19 +283,26 @@ internal sealed partial class SceneLoop : IDisposable
         return scanout ? new Wait(ScanoutCheckNs, ForNews: true) : UntilNews;
     }
 
-    private bool ShowDueViews(SceneContent content, long now)
+    private bool ShowDueViews(SceneContent content, long now, bool picturesTaken)
     {
         var list = content.BuildDisplayList();
         var shown = false;
         foreach (var view in _views.Values)
         {
-            if (!view.IsDamaged || view.Pacer.Until(now) > 0) continue;
-            view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height));
-            shown |= !view.IsDamaged;
-            if (view.IsDamaged) LogNoSlot(_logger, view.Spec.Id);
+            if (view.Pacer.Until(now) > 0) continue;
+            if (view.IsDamaged) shown |= TryShow(view, list, content);
+            else if (picturesTaken) view.Pacer.Shown(now); // nothing of it is seen here; its guest keeps the view's pace all the same
         }
 
         return shown;
+    }
+
+    private bool TryShow(View view, DisplayList list, SceneContent content)
+    {
+        var wasPutOff = view.IsPutOff;
+        view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height));
+        if (view.IsPutOff && !wasPutOff) LogNoSlot(_logger, view.Spec.Id);
+        return !view.IsPutOff;
     }
 
     public void Dispose()

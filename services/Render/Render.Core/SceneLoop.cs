@@ -81,12 +81,24 @@ internal sealed partial class SceneLoop : IDisposable
                 return;
             }
 
-            CloseChain(existing, keepRegion: existing.Spec.Region == spec.Region);
-            _views.Remove(spec.Id);
+            ReplaceView(existing, spec);
+            return;
         }
 
         _views.Add(spec.Id, new View(_directory, spec, _rasterizer));
     });
+
+    // The former goes on when the new one can't be had; on the same region it has to give up the writer's role first.
+    private void ReplaceView(View former, ViewSpec spec)
+    {
+        var sameRegion = former.Spec.Region == spec.Region;
+        if (sameRegion && former.Spec.Geometry != spec.Geometry)
+            throw new RegionException(RegionFault.NameTaken, $"region {spec.Region} holds frames of {former.Spec.Width}x{former.Spec.Height}: give those of {spec.Width}x{spec.Height} a region of their own");
+        var replacement = sameRegion ? null : new View(_directory, spec, _rasterizer);
+        _views.Remove(spec.Id);
+        CloseChain(former, keepRegion: sameRegion);
+        _views.Add(spec.Id, replacement ?? new View(_directory, spec, _rasterizer));
+    }
 
     /// <summary>Closes a view and deletes its region.</summary>
     internal Task CloseViewAsync(string viewId) => PostAsync(() =>
@@ -104,6 +116,7 @@ internal sealed partial class SceneLoop : IDisposable
     /// <param name="deleteRegions">Whether the views are gone for good; otherwise a successor continues their chains.</param>
     internal Task StopAsync(bool deleteRegions) => PostAsync(() =>
     {
+        _ended = true;
         foreach (var view in _views.Values)
         {
             if (deleteRegions) CloseChain(view, keepRegion: false);
@@ -113,7 +126,6 @@ internal sealed partial class SceneLoop : IDisposable
         _views.Clear();
         _content?.Dispose();
         _content = null;
-        _ended = true;
     });
 
     private static void SetVisible(View view, bool visible) => view.Pacer.Visible = visible;
@@ -132,6 +144,7 @@ internal sealed partial class SceneLoop : IDisposable
         {
             try
             {
+                ObjectDisposedException.ThrowIf(_ended, this); // it came after the end: nothing may be opened any more
                 command();
                 done.SetResult();
             }

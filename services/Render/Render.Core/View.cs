@@ -16,7 +16,16 @@ internal sealed class View : IDisposable
     {
         Spec = spec;
         _chain = ChainWriter.OpenOrCreate(directory, spec.Region, spec.Geometry);
-        _canvas = rasterizer.CreateCanvas(spec.Geometry);
+        try
+        {
+            _canvas = rasterizer.CreateCanvas(spec.Geometry);
+        }
+        catch
+        {
+            _chain.Dispose();
+            throw;
+        }
+
         _history = new DamageHistory(spec.Geometry);
         _bounds = new PixelRect(0, 0, spec.Width, spec.Height);
         Pacer = new FramePacer(spec.RateHz, spec.Unpaced) { Visible = spec.Visible };

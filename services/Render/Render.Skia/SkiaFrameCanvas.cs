@@ -34,6 +34,14 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     /// <inheritdoc/>
     public void Draw(int slot, nint pixels, DisplayList list, ReadOnlySpan<PixelRect> parts)
     {
+        Begin(slot, pixels, list, parts);
+        _pool.Run(this, _tiles.Count);
+        _list = null;
+    }
+
+    /// <summary>Makes everything ready for drawing tiles.</summary>
+    internal void Begin(int slot, nint pixels, DisplayList list, ReadOnlySpan<PixelRect> parts)
+    {
         Prepare(slot, pixels, list);
         _tiles.Clear();
         foreach (var part in parts)
@@ -41,9 +49,6 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
             for (var y = part.Y; y < part.Bottom; y += TileHeight)
                 _tiles.Add(part with { Y = y, Height = Math.Min(TileHeight, part.Bottom - y) });
         }
-
-        _pool.Run(this, _tiles.Count);
-        _list = null;
     }
 
     private void Prepare(int slot, nint pixels, DisplayList list)

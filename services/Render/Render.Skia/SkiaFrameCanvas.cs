@@ -18,7 +18,7 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     private readonly SKSurface?[] _surfaces;
     private readonly SKPaint _source = new() { BlendMode = SKBlendMode.Src };
     private readonly SKPaint _over = new() { BlendMode = SKBlendMode.SrcOver };
-    private readonly Dictionary<(ulong Generation, int Slot, bool Opaque), SKImage> _images = [];
+    private readonly Dictionary<(ulong Generation, nint Pixels, bool Opaque), SKImage> _images = [];
     private readonly List<PixelRect> _tiles = [];
     private DisplayList? _list;
     private SKImage?[] _pictures = new SKImage?[16];
@@ -65,7 +65,8 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
 
     private SKImage ImageOf(in Picture picture)
     {
-        var key = (picture.Generation, picture.Slot, picture.Opaque);
+        // The address is part of it: a surface that went and came back is mapped elsewhere, and its former pages are gone.
+        var key = (picture.Generation, picture.Pixels, picture.Opaque);
         if (_images.TryGetValue(key, out var known)) return known;
         using var pixmap = new SKPixmap(Info(picture.Geometry, picture.Opaque), picture.Pixels, picture.Geometry.Stride);
         var image = SKImage.FromPixels(pixmap); // refers to the pixels, takes no copy

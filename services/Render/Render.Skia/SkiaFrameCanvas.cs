@@ -83,7 +83,19 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
         var part = _tiles[tile];
         var canvas = _surfaces[(_slot * _pool.Workers) + worker]!.Canvas;
         canvas.Save();
-        canvas.ClipRect(new SKRect(part.X, part.Y, part.Right, part.Bottom));
+        try
+        {
+            canvas.ClipRect(new SKRect(part.X, part.Y, part.Right, part.Bottom));
+            DrawItems(canvas, part);
+        }
+        finally
+        {
+            canvas.Restore(); // also for the frame after one that failed
+        }
+    }
+
+    private void DrawItems(SKCanvas canvas, PixelRect part)
+    {
         var first = _list!.FirstVisible(part);
         if (first < 0) canvas.Clear(new SKColor(_list.Background));
         var items = _list.Items;
@@ -98,8 +110,6 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
                 DrawPicture(canvas, image, items[i].Picture);
             }
         }
-
-        canvas.Restore();
     }
 
     private void DrawPicture(SKCanvas canvas, SKImage image, in Picture picture)

@@ -44,7 +44,8 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     {
         Prepare(slot, pixels, list);
         _tiles.Clear();
-        foreach (var part in parts)
+        var damage = ScaledRows.Widen(parts, list, _geometry.Width);
+        foreach (var part in damage.Rectangles)
         {
             for (var y = part.Y; y < part.Bottom; y += TileHeight)
                 _tiles.Add(part with { Y = y, Height = Math.Min(TileHeight, part.Bottom - y) });

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Checks for what the build needs and installs what is missing (Debian and its kin, as root; elsewhere it says what to do).
+# --lint: also what only the linting of the protos needs; nothing fails without it.
+set -euo pipefail
+# shellcheck source=deploy/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+has_font() {
+    find /usr/share/fonts /usr/local/share/fonts "${HOME:-/nonexistent}/.fonts" "${HOME:-/nonexistent}/.local/share/fonts" \
+        \( -name '*.ttf' -o -name '*.otf' \) -print -quit 2>/dev/null | grep -q .
+}
+
+has() { command -v "$1" >/dev/null; }
+
+# Installs Debian packages, or says how. $1: what they are for.
+install() {
+    local purpose=$1
+    shift
+    if ! has apt-get; then
+        printf 'missing for %s: install what Debian calls %s with the package manager of this system\n' "$purpose" "$*" >&2
+        return 1
+    fi
+    if ((EUID != 0)); then
+        printf 'missing for %s; install it with:\n    sudo apt-get update && sudo apt-get install -y --no-install-recommends %s\n' "$purpose" "$*" >&2
+        return 1
+    fi
+    step "install $*" apt_install "$@"
+}
+
+apt_install() {
+    export DEBIAN_FRONTEND=noninteractive
+    # The lists of a fresh machine are empty or old: fetched only when an install fails without.
+    apt-get install -y --no-install-recommends "$@" || { apt-get update && apt-get install -y --no-install-recommends "$@"; }
+}
+
+check_dotnet() {
+    if has dotnet && (cd "$ROOT" && dotnet --version >/dev/null 2>&1); then return; fi
+    printf '%s\n' "missing: the .NET SDK 10 (global.json says from which version on), with \"dotnet\" on PATH." \
+        "Get it from Microsoft's .NET download page, or from your distribution's packages where it has them (dotnet-sdk-10.0)." >&2
+    return 1
+}
+
+missing=0
+check_dotnet || missing=1
+packages=()
+has clang || packages+=(clang)
+has wasm-ld || packages+=(lld)
+if ((${#packages[@]})); then install "compiling guests to WebAssembly" "${packages[@]}" || missing=1; fi
+has_font || install "text" fonts-dejavu-core || missing=1
+if [[ "${1:-}" == --lint ]] && ! has npm; then install "linting the protos (optional)" nodejs npm || true; fi
+exit "$missing"

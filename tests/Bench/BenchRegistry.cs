@@ -1,0 +1,15 @@
+using WasmEngine.Bench.Frames;
+using WasmEngine.Bench.Handoff;
+using WasmEngine.Bench.Recovery;
+
+namespace WasmEngine.Bench;
+
+/// <summary>Every bench there is, in the order in which they are listed.</summary>
+public static class BenchRegistry
+{
+    /// <summary>The benches.</summary>
+    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench()];
+
+    /// <summary>The bench of that name, or null.</summary>
+    public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);
+}

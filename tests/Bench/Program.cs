@@ -1,0 +1,3 @@
+using WasmEngine.Bench;
+
+return await BenchCommand.Create().Parse(args).InvokeAsync();

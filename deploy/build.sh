@@ -49,7 +49,7 @@ build_guest() {
 build_guests() {
     [[ -f packages/guest-c/build.sh ]] || return 0
     local app
-    for app in apps/*/; do
+    for app in apps/*/ tests/Bench/guests/*/; do
         app=${app%/}
         if [[ -n "$(find "$app" -name '*.c' -print -quit 2>/dev/null)" ]]; then build_guest "$app"; fi
     done

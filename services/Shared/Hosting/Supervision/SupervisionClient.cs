@@ -32,7 +32,7 @@ internal sealed partial class SupervisionClient(
             catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument)
             {
                 LogRejected(logger, e.Status.Detail);
-                if (lifecycle.Current.Health == LayerHealth.Standby) lifecycle.RequestStop("a launcher that does not know this spare");
+                if (lifecycle.Current.Phase == LayerPhase.Standby) lifecycle.RequestStop("a launcher that does not know this spare");
                 pause = LongestPause;
             }
             catch (Exception e) when (e is RpcException or IOException or OperationCanceledException)
@@ -47,7 +47,7 @@ internal sealed partial class SupervisionClient(
     }
 
     private bool IsOrphanedSpare(long lastSeen) =>
-        lifecycle.Current.Health == LayerHealth.Standby && time.GetElapsedTime(lastSeen) > SupervisionSettings.OrphanedSpareLifetime;
+        lifecycle.Current.Phase == LayerPhase.Standby && time.GetElapsedTime(lastSeen) > SupervisionSettings.OrphanedSpareLifetime;
 
     private async Task AttachAsync(SupervisionService.SupervisionServiceClient client, Action seen, CancellationToken cancel)
     {
@@ -106,10 +106,18 @@ internal sealed partial class SupervisionClient(
             Layer = identity.Layer,
             Pid = ProcessIdentity.Current.Pid,
             StartTicks = ProcessIdentity.Current.StartTicks,
-            Health = report.Health,
+            Health = ToHealth(report.Phase),
             Detail = report.Detail,
         };
     }
+
+    private static LayerHealth ToHealth(LayerPhase phase) => phase switch
+    {
+        LayerPhase.Serving => LayerHealth.Serving,
+        LayerPhase.Draining => LayerHealth.Draining,
+        LayerPhase.Standby => LayerHealth.Standby,
+        _ => LayerHealth.Starting,
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The launcher does not supervise this process: {Reason}")]
     private static partial void LogRejected(ILogger logger, string reason);

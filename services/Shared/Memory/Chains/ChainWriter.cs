@@ -13,6 +13,7 @@ public sealed unsafe class ChainWriter : IDisposable
     private const long WriterRole = 0;
     private readonly ChainMap _map;
     private int _latestSlot = -1;
+    private UInt128 _reserved;
 
     private ChainWriter(ChainMap map) => _map = map;
 
@@ -35,10 +36,10 @@ public sealed unsafe class ChainWriter : IDisposable
     public WakeWord Consumed => new(&_map.Reader(0)->Consumed);
 
     /// <summary>Creates a chain.</summary>
-    /// <exception cref="RegionException">NameTaken.</exception>
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
     public static ChainWriter Create(RegionDirectory directory, RegionName name, ChainSpec spec)
     {
-        var region = Region.Create(directory, name, spec.Kind, ChainParameters.LayoutVersion, spec.TotalSize,
+        var region = Region.Create(directory, name, spec.Kind, ChainParameters.LayoutVersion, spec.TotalSize, spec.PixelsOffset,
             r => *(ChainParameters*)(r.Base + ChainParameters.Offset) = spec.ToParameters());
         return TakeOver(new ChainMap(region, spec));
     }
@@ -139,11 +140,30 @@ public sealed unsafe class ChainWriter : IDisposable
     /// <summary>Offset of a slot's pixels in the region.</summary>
     public long PixelsOffset(int slot) => _map.PixelsOffset(slot);
 
+    /// <summary>
+    /// Sets memory for a slot's pixels aside, once. Call it before a guest gets the slot's pages as a window; on a full file
+    /// system a page that is touched first would end the process otherwise. The members that give out addresses do it themselves.
+    /// </summary>
+    /// <exception cref="RegionException">NoSpace: the slot can't be written, skip this frame.</exception>
+    public void Reserve(int slot)
+    {
+        var offset = _map.PixelsOffset(slot);
+        if ((_reserved >> slot & 1) != 0) return;
+        _map.Region.Reserve(offset, Spec.SlotBytes);
+        _reserved |= UInt128.One << slot;
+    }
+
     /// <summary>Address of a slot's pixels; valid until this object is disposed.</summary>
-    public nint PixelsAddress(int slot) => (nint)_map.Pixels(slot);
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public nint PixelsAddress(int slot)
+    {
+        Reserve(slot);
+        return (nint)_map.Pixels(slot);
+    }
 
     /// <summary>Pixels of a slot that <see cref="TryBegin"/> gave; rows are <see cref="ChainSpec.Stride"/> bytes apart.</summary>
-    public Span<byte> Pixels(int slot) => new(_map.Pixels(slot), Spec.Stride * Spec.Height);
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public Span<byte> Pixels(int slot) => new((byte*)PixelsAddress(slot), Spec.Stride * Spec.Height);
 
     /// <summary>Makes a slot the newest frame and wakes the readers. Allocates nothing.</summary>
     /// <param name="slot">From <see cref="TryBegin"/>.</param>

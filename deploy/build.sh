@@ -41,16 +41,16 @@ build_executables() {
 build_guest() {
     local app=$1 stamp
     stamp="$OUT/guests/$(basename "$app").fingerprint"
-    if [[ -f "$stamp" && "$(<"$stamp")" == "$(fingerprint "$app" packages/guest-c "$OUT/$app")" ]]; then return; fi
+    if [[ -f "$stamp" && "$(<"$stamp")" == "$(fingerprint "$app" packages/guest-c)" ]]; then return; fi
     step "build guest $app" packages/guest-c/build.sh "$app"
     mkdir -p "$OUT/guests"
-    fingerprint "$app" packages/guest-c "$OUT/$app" >"$stamp"
+    fingerprint "$app" packages/guest-c >"$stamp"
 }
 
 build_guests() {
     [[ -f packages/guest-c/build.sh ]] || return 0
     local app
-    for app in apps/*/; do
+    for app in apps/*/ tests/Bench/guests/*/; do
         app=${app%/}
         if [[ -n "$(find "$app" -name '*.c' -print -quit 2>/dev/null)" ]]; then build_guest "$app"; fi
     done

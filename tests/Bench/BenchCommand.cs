@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using WasmEngine.Bench.Demo;
 using WasmEngine.Bench.Handoff;
 using WasmEngine.Bench.Reporting;
 
@@ -21,7 +22,7 @@ internal static class BenchCommand
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > 10_000) result.AddError("--rounds takes 1 to 10000");
         });
-        var root = new RootCommand("Measures WasmEngine against its alternatives, side by side.") { name, list, json, instance, rounds, PeerCommand() };
+        var root = new RootCommand("Measures WasmEngine against its alternatives, side by side.") { name, list, json, instance, rounds, PeerCommand(), DemoCommand.Create() };
         root.SetAction((parsed, cancellation) =>
         {
             var progress = new StandardErrorProgress();

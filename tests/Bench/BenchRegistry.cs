@@ -1,4 +1,6 @@
+using WasmEngine.Bench.Frames;
 using WasmEngine.Bench.Handoff;
+using WasmEngine.Bench.Recovery;
 
 namespace WasmEngine.Bench;
 
@@ -6,7 +8,7 @@ namespace WasmEngine.Bench;
 public static class BenchRegistry
 {
     /// <summary>The benches.</summary>
-    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench()];
+    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench()];
 
     /// <summary>The bench of that name, or null.</summary>
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);

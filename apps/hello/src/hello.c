@@ -6,8 +6,8 @@
 
 WE_APP
 
-enum { NODE_PICTURE = 1, NODE_TITLE = 2, NODE_CLICKS = 3 };
-enum { ITERATIONS = 40, PALETTE = 256 };
+enum { NODE_PICTURE = 1, NODE_TITLE_SHADOW = 2, NODE_CLICKS_SHADOW = 3, NODE_TITLE = 4, NODE_CLICKS = 5 };
+enum { ITERATIONS = 36, PALETTE = 1024 };
 
 typedef float vec4 __attribute__((vector_size(16)));
 typedef int32_t int4 __attribute__((vector_size(16)));
@@ -27,49 +27,57 @@ static float sine(float turns) {
     return sign * (0.225f * (parabola * parabola - parabola) + parabola);
 }
 
-static uint32_t channel(float turns) {
-    return (uint32_t)(127.5f + 127.4f * sine(turns));
+static uint32_t channel(float turns, float light) {
+    return (uint32_t)((127.5f + 127.4f * sine(turns)) * light);
 }
 
+/* From dark through a full turn of hues, with most of them for the low counts, where most points are. */
 static void make_palette(float hue) {
     for (int i = 0; i < PALETTE; i++) {
-        float t = (float)i / PALETTE;
-        float light = t < 0.06f ? t / 0.06f : 1;
-        uint32_t red = (uint32_t)((float)channel(hue + t * 0.9f) * light);
-        uint32_t green = (uint32_t)((float)channel(hue + 0.33f + t * 1.1f) * light);
-        uint32_t blue = (uint32_t)((float)channel(hue + 0.60f + t * 1.3f) * light);
-        palette[i] = 0xFF000000u | red << 16 | green << 8 | blue;
+        float t = __builtin_sqrtf((float)i / (PALETTE - 1));
+        float light = t > 0.94f ? (1 - t) * 16.6f : 1;
+        palette[i] = 0xFF000000u | channel(hue + 0.60f + t * 0.75f, light) << 16 | channel(hue + 0.68f + t * 0.65f, light) << 8
+            | channel(hue + 0.95f + t * 0.50f, light);
     }
 }
 
-/* One iteration count for each of four neighbouring points, plus a fraction for smooth colour. */
+/* log2 of positive numbers by their exponent and a linear mantissa: good to 0.09. */
+static vec4 rough_log2(vec4 x) {
+    return __builtin_convertvector((int4)x, vec4) * (1.0f / (1 << 23)) - 126.957f;
+}
+
+/* Palette entries of four neighbouring points: escape counts, made continuous by how far each point has gone (Vepstas). */
 static int4 escape(vec4 zr, vec4 zi, float cr, float ci) {
-    vec4 count = {0, 0, 0, 0}, last = {0, 0, 0, 0};
+    vec4 count = {0, 0, 0, 0};
     for (int i = 0; i < ITERATIONS; i++) {
         vec4 rr = zr * zr, ii = zi * zi, magnitude = rr + ii;
-        int4 inside = magnitude < 16.0f;
+        int4 inside = magnitude < 64.0f;
         if (!(inside[0] | inside[1] | inside[2] | inside[3])) break;
         vec4 one = {1, 1, 1, 1};
         count += (vec4)((int4)one & inside);
-        last = (vec4)(((int4)magnitude & inside) | ((int4)last & ~inside));
         vec4 next_i = 2 * zr * zi + ci, next_r = rr - ii + cr;
         zr = (vec4)(((int4)next_r & inside) | ((int4)zr & ~inside));
         zi = (vec4)(((int4)next_i & inside) | ((int4)zi & ~inside));
     }
-    return __builtin_convertvector((count - last * 0.05f) * (PALETTE - 1.0f) / ITERATIONS, int4);
+    vec4 end = zr * zr + zi * zi;
+    vec4 smooth = count + 2.585f - rough_log2(rough_log2(end + 1.5f));
+    return __builtin_convertvector(smooth * (PALETTE / (ITERATIONS + 1.0f)), int4);
 }
 
+/* A Julia set looks the same when it is turned by half a turn: each computed pixel is drawn twice. */
 static void draw(uint32_t *pixels, float cr, float ci) {
-    float scale = 2.6f / (float)height;
-    for (int32_t y = 0; y < height; y++) {
+    float scale = 2.5f / (float)height;
+    for (int32_t y = 0; y < (height + 1) / 2; y++) {
         uint32_t *row = (uint32_t *)((uint8_t *)pixels + (size_t)y * (size_t)stride);
-        vec4 zi = (vec4){0, 0, 0, 0} + ((float)y - (float)height / 2) * scale;
+        uint32_t *turned = (uint32_t *)((uint8_t *)pixels + (size_t)(height - 1 - y) * (size_t)stride) + width - 1;
+        vec4 zi = (vec4){0, 0, 0, 0} + ((float)y - (float)(height - 1) / 2) * scale;
         for (int32_t x = 0; x < width; x += 4) {
-            vec4 zr = ((vec4){0, 1, 2, 3} + ((float)x - (float)width / 2)) * scale;
+            vec4 zr = ((vec4){0, 1, 2, 3} + ((float)x - (float)(width - 1) / 2)) * scale;
             int4 index = escape(zr, zi, cr, ci);
             for (int lane = 0; lane < 4 && x + lane < width; lane++) {
                 int32_t entry = index[lane] < 0 ? 0 : index[lane] >= PALETTE ? PALETTE - 1 : index[lane];
                 row[x + lane] = palette[entry];
+                turned[-x - lane] = palette[entry];
             }
         }
     }
@@ -103,8 +111,11 @@ static void show_caption(void) {
         length += put(line + length, " clicks so far: click anywhere");
     }
     float size = (float)height / 14;
-    we_scene_text(NODE_TITLE, (float)width * 0.04f, (float)height - size * 1.2f, size, 0xFFFFFFFF, title, sizeof title - 1);
-    we_scene_text(NODE_CLICKS, (float)width * 0.04f, (float)height - size * 0.4f, size * 0.45f, 0xFFE8E8F0, line, length);
+    float x = (float)width * 0.04f, title_y = (float)height - size * 1.2f, line_y = (float)height - size * 0.4f, drop = size * 0.05f;
+    we_scene_text(NODE_TITLE_SHADOW, x + drop, title_y + drop, size, 0xB0000000, title, sizeof title - 1);
+    we_scene_text(NODE_CLICKS_SHADOW, x + drop * 0.5f, line_y + drop * 0.5f, size * 0.45f, 0xB0000000, line, length);
+    we_scene_text(NODE_TITLE, x, title_y, size, 0xFFFFFFFF, title, sizeof title - 1);
+    we_scene_text(NODE_CLICKS, x, line_y, size * 0.45f, 0xFFE8E8F0, line, length);
 }
 
 static int32_t make_surface(int32_t new_width, int32_t new_height) {
@@ -118,7 +129,7 @@ static int32_t make_surface(int32_t new_width, int32_t new_height) {
 }
 
 int32_t wasmengine_init(int32_t initial_width, int32_t initial_height) {
-    make_palette(0.55f);
+    make_palette(0);
     we_scene_background(0xFF101018);
     int32_t result = make_surface(initial_width, initial_height);
     if (result < 0) return result;
@@ -151,6 +162,6 @@ void wasmengine_event(int32_t kind, float x, float y, int32_t code, int32_t modi
     clicks++;
     real_bias = (x / (float)width - 0.5f) * 0.2f;
     imaginary_bias = (y / (float)height - 0.5f) * 0.2f;
-    make_palette(0.55f + 0.17f * (float)clicks);
+    make_palette(0.17f * (float)clicks);
     show_caption();
 }

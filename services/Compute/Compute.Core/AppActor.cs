@@ -135,7 +135,7 @@ internal sealed partial class AppActor : IDisposable
         _targets[0] = _bell.Word.Unless(_bell.Word.Value);
         _targets[1] = input.Written.Unless(input.Written.Value);
         var count = 2;
-        foreach (var surface in calls.Surfaces.Values)
+        foreach (var surface in calls.Surfaces)
         {
             if (count < _targets.Length) _targets[count++] = surface.Consumed.Unless(surface.Consumed.Value);
         }
@@ -159,7 +159,7 @@ internal sealed partial class AppActor : IDisposable
     private long UntilFrame(GuestCalls calls)
     {
         var pending = false;
-        foreach (var surface in calls.Surfaces.Values) pending |= surface.IsPending;
+        foreach (var surface in calls.Surfaces) pending |= surface.IsPending;
         if (!pending && calls.Presented) return 0;
         return Math.Max(0, _lastFrameNs + (pending ? StalledIntervalNs : UnpacedIntervalNs) - MonotonicClock.NowNs);
     }

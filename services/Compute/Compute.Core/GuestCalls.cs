@@ -40,7 +40,7 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
     internal bool Presented { get; set; }
 
     /// <summary>The guest's surfaces.</summary>
-    internal IReadOnlyDictionary<int, GuestSurface> Surfaces => _surfaces;
+    internal Dictionary<int, GuestSurface>.ValueCollection Surfaces => _surfaces.Values;
 
     /// <summary>The last lines that the guest logged, for the message when it fails.</summary>
     internal string? LastLogLine { get; private set; }

@@ -22,7 +22,8 @@ public sealed class WasmtimeEngine : IGuestEngine
 
     private static unsafe Engine CreateEngine()
     {
-        var config = new Config().WithSIMD(true).WithBulkMemory(true).WithMultiMemory(true).WithMaximumStackSize(MaxWasmStack);
+        // Copy-on-write images need mmap-based memories of Wasmtime's own; with ours it aborts (bytecodealliance/wasmtime#12053).
+        var config = new Config().WithSIMD(true).WithBulkMemory(true).WithMultiMemory(true).WithMaximumStackSize(MaxWasmStack).WithMemoryInitCopyOnWrite(false);
         // The package keeps its handle to itself; its version is pinned, and a test holds this name.
         var property = typeof(Config).GetProperty("NativeHandle", BindingFlags.NonPublic | BindingFlags.Instance)
             ?? throw new MissingMemberException(nameof(Config), "NativeHandle");

@@ -12,12 +12,13 @@ public sealed class Scene
     private const int MaxNodes = 4096;
     private const int RecordHead = 8;
     private readonly SortedDictionary<uint, SceneNode> _nodes = [];
+    private SceneNode[]? _order; // null after a change; walked at each frame, so it is not made anew each time
 
     /// <summary>Colour behind everything, 0xAARRGGBB.</summary>
     public uint Background { get; private set; } = 0xFF000000;
 
     /// <summary>Nodes in the order of painting.</summary>
-    public SortedDictionary<uint, SceneNode>.ValueCollection Nodes => _nodes.Values;
+    public ReadOnlySpan<SceneNode> Nodes => _order ??= [.. _nodes.Values];
 
     /// <summary>Whether anything was ever put into it.</summary>
     public bool IsEmpty { get; private set; } = true;
@@ -45,6 +46,7 @@ public sealed class Scene
                 break;
             case SceneRecordType.Remove when SceneRecord.TryDecodeNumber(payload, out var node):
                 _nodes.Remove(node, out replaced);
+                _order = null;
                 break;
             default:
                 return false;
@@ -58,6 +60,7 @@ public sealed class Scene
     {
         if (!_nodes.TryGetValue(node.Id, out replaced) && _nodes.Count >= MaxNodes) return false;
         _nodes[node.Id] = node;
+        _order = null;
         return true;
     }
 

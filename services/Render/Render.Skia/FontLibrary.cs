@@ -22,14 +22,16 @@ public sealed partial class FontLibrary : IDisposable
     {
     }
 
-    /// <summary>Looks for fonts in the given directories.</summary>
-    public FontLibrary(IEnumerable<string> directories, ILogger<FontLibrary> logger)
+    private FontLibrary(IEnumerable<string> directories, ILogger<FontLibrary> logger)
     {
         _logger = logger;
         _paths = [.. directories.Where(Directory.Exists).SelectMany(FontsIn).Distinct(StringComparer.Ordinal).OrderBy(Rank).ThenBy(p => p, StringComparer.Ordinal)];
         Default = FirstUsable();
         if (Default is null) LogNoFonts(logger);
     }
+
+    /// <summary>Looks for fonts in the given directories alone.</summary>
+    public static FontLibrary In(IEnumerable<string> directories, ILogger<FontLibrary> logger) => new(directories, logger);
 
     /// <summary>The default font; null on a machine without any, where text is not drawn.</summary>
     internal FontFile? Default { get; }

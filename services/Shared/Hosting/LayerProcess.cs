@@ -87,11 +87,19 @@ internal sealed partial class LayerProcess : IAsyncDisposable
         // One call through the whole stack compiles it now rather than after the promotion.
         using (var channel = LayerChannels.Create(server.BindPath))
             await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest(), cancellationToken: _lifecycle.Stopping).ConfigureAwait(false);
+        RehearseLock(server.BindPath + ".lock");
         _lifecycle.Set(LayerPhase.Standby);
         if (await Task.WhenAny(_lifecycle.Promoted, _lifecycle.StopRequested).ConfigureAwait(false) != _lifecycle.Promoted) return false;
         _lock = await TakeLockAsync().ConfigureAwait(false);
-        _log.OpenFile();
+        _ = Task.Run(_log.OpenFile); // what is logged until then is kept; the takeover need not wait for a file
         return true;
+    }
+
+    private static void RehearseLock(string path)
+    {
+        LayerLock.TryTake(path)?.Dispose();
+        LayerLock.IsHeld(path);
+        File.Delete(path);
     }
 
     /// <summary>The predecessor is dead, so its lock is free or will be in a moment.</summary>

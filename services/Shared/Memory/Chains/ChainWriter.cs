@@ -83,8 +83,24 @@ public sealed unsafe class ChainWriter : IDisposable
     /// <returns>False when hostile or dead-and-unreclaimable readers hold everything: skip this frame.</returns>
     public bool TryBegin(out int slot) => TryFindFree(out slot) || (ReclaimDeadReaders() > 0 && TryFindFree(out slot));
 
+    // Readers that come through Latest leave one scan a free slot. Those that come through a frame chain's scan-out
+    // descriptors can move a lease from a slot that was passed to one that is next; with the newest frame standing still they
+    // can do so a few times only, so a few more scans find one. docs/memory-layouts.md has the argument.
     private bool TryFindFree(out int slot)
     {
+        for (var scan = 0; scan < 3 * Spec.SlotCount; scan++)
+        {
+            if (TryScan(out slot, out var lostRace)) return true;
+            if (!lostRace) break; // every slot was held from the start: not a matter of timing
+        }
+
+        slot = -1;
+        return false;
+    }
+
+    private bool TryScan(out int slot, out bool lostRace)
+    {
+        lostRace = false;
         var held = HeldSlots();
         for (slot = 0; slot < Spec.SlotCount; slot++)
         {
@@ -97,6 +113,7 @@ public sealed unsafe class ChainWriter : IDisposable
             Interlocked.MemoryBarrier();
             if ((HeldSlots() >> slot & 1) == 0) return true;
             Volatile.Write(ref descriptor->FrameId, former); // SYNC: pairs with the same read in TryHold
+            lostRace = true;
         }
 
         slot = -1;

@@ -35,7 +35,8 @@ public sealed unsafe class Region : IDisposable
     /// <summary>The open file, for mapping windows of it elsewhere and for role locks.</summary>
     public SharedFile File => _file;
 
-    internal byte* Base => (byte*)_map.Address;
+    // An address of unmapped memory would end the process with SIGSEGV.
+    internal byte* Base => _map.IsClosed ? throw new ObjectDisposedException(nameof(Region), $"region {Name} is unmapped already") : (byte*)_map.Address;
 
     /// <summary>
     /// Creates a region under a temporary name, lets <paramref name="initialise"/> fill it, sets its version last and gives
@@ -82,7 +83,7 @@ public sealed unsafe class Region : IDisposable
     }
 
     /// <summary>Maps an existing region after checking its header.</summary>
-    /// <exception cref="RegionException">Missing, Corrupt, Truncated or WrongVersion.</exception>
+    /// <exception cref="RegionException">Missing, Corrupt, Truncated, WrongVersion or Unavailable.</exception>
     internal static Region Open(RegionDirectory directory, RegionName name, RegionKind kind, uint version, PageAccess access)
     {
         SharedFile file;
@@ -94,6 +95,10 @@ public sealed unsafe class Region : IDisposable
         {
             throw new RegionException(RegionFault.Missing, $"there is no region {name} in {directory.DirectoryPath}");
         }
+        catch (IOException exception)
+        {
+            throw Unavailable(name, exception);
+        }
 
         try
         {
@@ -101,12 +106,20 @@ public sealed unsafe class Region : IDisposable
             CheckHeader(header, name, kind, version, file.Length);
             return new Region(name, file, MappedFile.Map(file, (long)header.TotalSize, access), header.Generation);
         }
+        catch (IOException exception) when (exception is not RegionException)
+        {
+            file.Dispose();
+            throw Unavailable(name, exception);
+        }
         catch
         {
             file.Dispose();
             throw;
         }
     }
+
+    private static RegionException Unavailable(RegionName name, IOException reason) =>
+        new(RegionFault.Unavailable, $"region {name} can't be used: {reason.Message}");
 
     private static RegionHeader ReadHeader(SharedFile file, RegionName name)
     {

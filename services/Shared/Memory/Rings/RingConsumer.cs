@@ -58,6 +58,9 @@ public sealed unsafe class RingConsumer : IDisposable
             map.Region.Protect(map.Spec.DataOffset, map.Spec.DataCapacity, PageAccess.Read);
             var consumer = new RingConsumer(map) { _position = map.Consumer->Retained };
             checkpoint = consumer.RestoreCheckpoint();
+            // A header at any other position could reach over the end of the mapping.
+            if (consumer._position % RingRecordHeader.Size != 0) throw map.Corrupt($"its reader stands at {consumer._position}");
+            new WakeWord(&map.Consumer->SpaceWord).Ring(); // the former consumer may have died between making room and waking
             return consumer;
         }
         catch

@@ -1,0 +1,1 @@
+return await WasmEngine.Cli.CliHost.RunAsync(args);

@@ -1,0 +1,22 @@
+namespace WasmEngine.Broker;
+
+/// <summary>
+/// The render layer; every call may be repeated. Each has a deadline. Failures are <see cref="BrokerException"/>. Thread-safe.
+/// </summary>
+public interface IRenderLayer : IWatchedLayer
+{
+    /// <summary>Follows an app's journal, in place of any other that it followed for the app.</summary>
+    Task OpenSceneAsync(string appId, string journal, CancellationToken cancellation);
+
+    /// <summary>Forgets an app's scene and closes its views.</summary>
+    Task CloseSceneAsync(string appId, CancellationToken cancellation);
+
+    /// <summary>Draws a view into its chain, in place of any other.</summary>
+    Task OpenViewAsync(View view, bool visible, CancellationToken cancellation);
+
+    /// <summary>Tells whether anyone watches.</summary>
+    Task SetViewVisibleAsync(string viewId, bool visible, CancellationToken cancellation);
+
+    /// <summary>Stops drawing.</summary>
+    Task CloseViewAsync(string viewId, CancellationToken cancellation);
+}

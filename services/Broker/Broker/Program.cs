@@ -1,0 +1,4 @@
+using WasmEngine.Broker;
+using WasmEngine.Hosting;
+
+return await LayerHost.RunAsync(LayerNames.Broker, args, BrokerLayer.Configure).ConfigureAwait(false);

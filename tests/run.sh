@@ -31,7 +31,7 @@ check() {
 }
 
 lint_protos() {
-    (cd protos && npm ci --silent --ignore-scripts --no-audit --no-fund && node_modules/.bin/buf lint)
+    (cd protos && npm ci --loglevel error --ignore-scripts --no-audit --no-fund && node_modules/.bin/buf lint)
 }
 
 # Adds up the attributes of a report's assemblies; fails unless there is a complete report.

@@ -114,6 +114,7 @@ public sealed class TestInstance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!Directory.Exists(Root)) return; // disposed already
         // The launcher first, and gently: it is to end the layers. Without one, the layers are ours to end.
         if (LayerLock.LastHolder(Lock(LayerNames.Launcher)) is { IsAlive: true } launcher) launcher.Signal(ProcessSignal.Terminate);
         else foreach (var process in _started) process.Signal(ProcessSignal.Terminate);

@@ -125,6 +125,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     internal static partial int Duplicate(int from, int to);
 
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    internal static partial int Duplicate(int from, int to, int flags);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);
 

@@ -39,9 +39,8 @@ public sealed class RecoveryTests(DaemonFixture daemon) : IClassFixture<DaemonFi
         Assert.True(picture.AsSpan().SequenceEqual(held.Pixels), "the frame that was held changed");
         view.Release(held);
 
-        await daemon.WaitUntilReadyAsync();
+        await daemon.WaitUntilReplacedAsync(layer, before[layer]);
         var after = await daemon.PidsAsync();
-        Assert.NotEqual(before[layer], after[layer]);
         Assert.Equal(before.Where(p => p.Key != layer), after.Where(p => p.Key != layer));
         Assert.Equal(app.Id, Assert.Single(await client.ListAppsAsync(TestContext.Current.CancellationToken)).Id);
         Assert.Equal(view.Id, Assert.Single(await client.ListViewsAsync(TestContext.Current.CancellationToken)).Id);

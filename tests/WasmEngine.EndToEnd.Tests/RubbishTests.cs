@@ -107,7 +107,7 @@ public sealed class RubbishTests(DaemonFixture daemon) : IClassFixture<DaemonFix
         if (authorization is not null) headers.Add("authorization", authorization);
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await new AppsService.AppsServiceClient(channel).ListAppsAsync(new ListAppsRequest(), headers));
         Assert.Equal(StatusCode.Unauthenticated, refusal.StatusCode);
-        Assert.Contains(reason, Google.Protobuf.WellKnownTypes.Any.Pack(refusal.GetRpcStatus()!).ToString(), StringComparison.Ordinal);
+        Assert.Equal(reason, refusal.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
     }
 
     [Fact]

@@ -35,8 +35,13 @@ public sealed class DaemonFixture : IAsyncLifetime
     /// <summary>Pids of all layers by name.</summary>
     public async Task<Dictionary<string, int>> PidsAsync() => (await StatusAsync()).Layers.ToDictionary(l => l.Name, l => l.Pid, StringComparer.Ordinal);
 
+    /// <summary>Waits until every layer is ready, one of them in another process than before.</summary>
+    public Task<EngineStatus> WaitUntilReplacedAsync(string layer, int formerPid) => WaitUntilAsync(status => status.IsReady && status.Layers.Single(l => l.Name == layer).Pid != formerPid);
+
     /// <summary>Waits until every layer is ready.</summary>
-    public async Task<EngineStatus> WaitUntilReadyAsync()
+    public Task<EngineStatus> WaitUntilReadyAsync() => WaitUntilAsync(status => status.IsReady);
+
+    private async Task<EngineStatus> WaitUntilAsync(Func<EngineStatus, bool> condition)
     {
         using var glance = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
@@ -44,7 +49,7 @@ public sealed class DaemonFixture : IAsyncLifetime
             try
             {
                 var status = await StatusAsync();
-                if (status.IsReady) return status;
+                if (condition(status)) return status;
             }
             catch (EngineException e) when (e.Fault == EngineFault.NotRunning)
             {

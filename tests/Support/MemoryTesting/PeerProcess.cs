@@ -27,9 +27,15 @@ public sealed class PeerProcess : IDisposable
     public static PeerProcess Start(params ReadOnlySpan<string> arguments) => StartThrough([], arguments);
 
     /// <summary>Starts a peer through another command, which ends by executing its last arguments in its own place.</summary>
-    public static PeerProcess StartThrough(ReadOnlySpan<string> command, ReadOnlySpan<string> arguments)
+    public static PeerProcess StartThrough(ReadOnlySpan<string> command, ReadOnlySpan<string> arguments) =>
+        Run([.. command, Path.Combine(AppContext.BaseDirectory, "MemoryPeer"), .. arguments]);
+
+    /// <summary>Starts another program that lies beside the test and speaks as a peer does.</summary>
+    public static PeerProcess StartProgram(string program, ReadOnlySpan<string> arguments) =>
+        Run([Path.Combine(AppContext.BaseDirectory, program), .. arguments]);
+
+    private static PeerProcess Run(ReadOnlySpan<string> line)
     {
-        ReadOnlySpan<string> line = [.. command, Path.Combine(AppContext.BaseDirectory, "MemoryPeer"), .. arguments];
         var start = new ProcessStartInfo(line[0])
         {
             RedirectStandardInput = true,
@@ -38,7 +44,7 @@ public sealed class PeerProcess : IDisposable
         };
         foreach (var argument in line[1..]) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0"; // starts faster
-        return new PeerProcess(Process.Start(start) ?? throw new InvalidOperationException("MemoryPeer did not start"));
+        return new PeerProcess(Process.Start(start) ?? throw new InvalidOperationException($"{line[0]} did not start"));
     }
 
     /// <summary>Sends a line without waiting for the answer.</summary>

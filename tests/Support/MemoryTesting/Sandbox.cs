@@ -57,6 +57,14 @@ public sealed class Sandbox : IDisposable
         return peer;
     }
 
+    /// <summary>Starts another program that lies beside the test.</summary>
+    public PeerProcess StartProgram(string program, params ReadOnlySpan<string> arguments)
+    {
+        var peer = PeerProcess.StartProgram(program, arguments);
+        _peers.Add(peer);
+        return peer;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -85,6 +85,24 @@ public sealed class SharedFile : IDisposable
         throw LibC.Failure("locking", Path);
     }
 
+    /// <summary>Makes sure that a range has memory, so that no access to it can fail for want of room.</summary>
+    /// <returns>False when there is no room.</returns>
+    public bool TryReserve(long offset, long length)
+    {
+        while (LibC.Allocate(_handle, 0, offset, length) != 0)
+        {
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case LibC.Eintr: continue;
+                case LibC.Enospc or LibC.Efbig or LibC.Edquot: return false;
+                case LibC.Eopnotsupp: return true; // a file system that can't; then an access may fail
+                default: throw LibC.Failure("reserving room", Path);
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Gives the pages of a range back to the system; they read as zero afterwards.</summary>
     public void Discard(long offset, long length)
     {

@@ -48,7 +48,7 @@ public sealed unsafe class BufferRegion : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(payloadBytes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadBytes, MaxPayload);
         var size = PayloadOffset + ((payloadBytes + PayloadOffset - 1) / PayloadOffset * PayloadOffset);
-        var region = Region.Create(directory, name, RegionKind.Buffer, LayoutVersion, size, r => *(long*)(r.Base + SizeOffset) = payloadBytes);
+        var region = Region.Create(directory, name, RegionKind.Buffer, LayoutVersion, size, RegionHeader.PageSize, r => *(long*)(r.Base + SizeOffset) = payloadBytes);
         return new BufferRegion(region, payloadBytes);
     }
 

@@ -12,6 +12,7 @@ public sealed unsafe class ChainWriter : IDisposable
 {
     private const long WriterRole = 0;
     private readonly ChainMap _map;
+    private UInt128 _reserved;
     private int _latestSlot = -1;
 
     private ChainWriter(ChainMap map) => _map = map;
@@ -38,7 +39,7 @@ public sealed unsafe class ChainWriter : IDisposable
     /// <exception cref="RegionException">NameTaken.</exception>
     public static ChainWriter Create(RegionDirectory directory, RegionName name, ChainSpec spec)
     {
-        var region = Region.Create(directory, name, spec.Kind, ChainParameters.LayoutVersion, spec.TotalSize,
+        var region = Region.Create(directory, name, spec.Kind, ChainParameters.LayoutVersion, spec.TotalSize, spec.PixelsOffset,
             r => *(ChainParameters*)(r.Base + ChainParameters.Offset) = spec.ToParameters());
         return TakeOver(new ChainMap(region, spec));
     }
@@ -117,6 +118,19 @@ public sealed unsafe class ChainWriter : IDisposable
         }
 
         return held;
+    }
+
+    /// <summary>
+    /// Makes sure that the slot's pixels have memory; once for each slot. Writing to a slot that has none, while shared
+    /// memory is full, would end the process (SIGBUS).
+    /// </summary>
+    /// <returns>False when shared memory is full: skip this frame.</returns>
+    public bool TryReservePixels(int slot)
+    {
+        if ((_reserved >> slot & 1) != 0) return true;
+        if (!File.TryReserve(PixelsOffset(slot), Spec.SlotBytes)) return false;
+        _reserved |= UInt128.One << slot;
+        return true;
     }
 
     /// <summary>Offset of a slot's pixels in the region.</summary>

@@ -46,9 +46,11 @@ public sealed unsafe class Region : IDisposable
     /// <param name="kind">Its kind.</param>
     /// <param name="version">Version of the kind's layout, above 0.</param>
     /// <param name="size">Bytes, a multiple of 4096.</param>
+    /// <param name="reserved">Bytes from the start that must have memory: those that are written without asking again.</param>
     /// <param name="initialise">Writes the layout's parameters; the file is all zeros before.</param>
     /// <exception cref="RegionException">NameTaken.</exception>
-    internal static Region Create(RegionDirectory directory, RegionName name, RegionKind kind, uint version, long size, Action<Region> initialise)
+    /// <exception cref="IOException">Shared memory is full, or the system refuses.</exception>
+    internal static Region Create(RegionDirectory directory, RegionName name, RegionKind kind, uint version, long size, long reserved, Action<Region> initialise)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, RegionHeader.PageSize);
         var temporary = directory.TemporaryPath();
@@ -56,6 +58,7 @@ public sealed unsafe class Region : IDisposable
         Region? region = null;
         try
         {
+            if (!file.TryReserve(0, reserved)) throw new IOException($"there is no room for region {name}: {directory.DirectoryPath} is full");
             var generation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1; // never 0
             region = new Region(name, file, MappedFile.Map(file, size, PageAccess.ReadWrite), generation);
             var header = (RegionHeader*)region.Base;

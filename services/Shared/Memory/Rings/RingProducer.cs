@@ -27,7 +27,7 @@ public sealed unsafe class RingProducer : IDisposable
     /// <exception cref="RegionException">NameTaken.</exception>
     public static RingProducer Create(RegionDirectory directory, RegionName name, RingSpec spec)
     {
-        var region = Region.Create(directory, name, RegionKind.Ring, RingParameters.LayoutVersion, spec.TotalSize,
+        var region = Region.Create(directory, name, RegionKind.Ring, RingParameters.LayoutVersion, spec.TotalSize, spec.DataOffset + spec.DataCapacity,
             r => *(RingParameters*)(r.Base + RingParameters.Offset) = spec.ToParameters());
         return TakeOver(new RingMap(region, spec));
     }

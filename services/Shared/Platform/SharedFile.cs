@@ -112,7 +112,7 @@ public sealed class SharedFile : IDisposable
             {
                 case LibC.Eintr:
                     continue;
-                case LibC.Enospc:
+                case LibC.Enospc or LibC.Efbig or LibC.Edquot:
                     return false;
                 case LibC.Eopnotsupp:
                     return true; // a file system that can't promise

@@ -12,6 +12,7 @@ public sealed unsafe class ChainWriter : IDisposable
 {
     private const long WriterRole = 0;
     private readonly ChainMap _map;
+    private UInt128 _reserved;
     private int _latestSlot = -1;
     private UInt128 _reserved;
 
@@ -142,15 +143,23 @@ public sealed unsafe class ChainWriter : IDisposable
 
     /// <summary>
     /// Sets memory for a slot's pixels aside, once. Call it before a guest gets the slot's pages as a window; on a full file
-    /// system a page that is touched first would end the process otherwise. The members that give out addresses do it themselves.
+    /// system a page that is touched first would end the process otherwise (SIGBUS). The members that give out addresses do it
+    /// themselves.
     /// </summary>
-    /// <exception cref="RegionException">NoSpace: the slot can't be written, skip this frame.</exception>
+    /// <returns>False when shared memory is full: the slot can't be written, skip this frame.</returns>
+    public bool TryReserve(int slot)
+    {
+        if ((_reserved >> slot & 1) != 0) return true;
+        if (!File.TryReserve(_map.PixelsOffset(slot), Spec.SlotBytes)) return false;
+        _reserved |= UInt128.One << slot;
+        return true;
+    }
+
+    /// <summary>The same, for those who take a refusal as an error.</summary>
+    /// <exception cref="RegionException">NoSpace.</exception>
     public void Reserve(int slot)
     {
-        var offset = _map.PixelsOffset(slot);
-        if ((_reserved >> slot & 1) != 0) return;
-        _map.Region.Reserve(offset, Spec.SlotBytes);
-        _reserved |= UInt128.One << slot;
+        if (!TryReserve(slot)) throw new RegionException(RegionFault.NoSpace, $"there is no memory left for {Spec.SlotBytes} bytes of region {Name}: free some in its file system");
     }
 
     /// <summary>Address of a slot's pixels; valid until this object is disposed.</summary>

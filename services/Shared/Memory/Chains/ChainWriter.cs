@@ -14,7 +14,6 @@ public sealed unsafe class ChainWriter : IDisposable
     private readonly ChainMap _map;
     private UInt128 _reserved;
     private int _latestSlot = -1;
-    private UInt128 _reserved;
 
     private ChainWriter(ChainMap map) => _map = map;
 

@@ -21,6 +21,16 @@ public abstract class MemoryTest : IDisposable
     protected PeerProcess StartWriter(RegionName name, ChainSpec spec) => Sandbox.Start(
         "write", name.Value, spec.Kind.ToString(), Text(spec.Width), Text(spec.Height), Text(spec.MaxReaders));
 
+    /// <summary>
+    /// Lets a random time pass in which this thread is off the processor. A wake-up by the victim's own publish would come at
+    /// the same point of its work each time; a timer's comes anywhere.
+    /// </summary>
+    protected static void PassRandomTime(Random random)
+    {
+        using var nobodyRings = new Bell();
+        nobodyRings.Word.Wait(0, random.Next(0, 2_000_000));
+    }
+
     /// <summary>Publishes one frame whose pixels belong to its id.</summary>
     protected static ulong PublishOne(ChainWriter writer, params ReadOnlySpan<PixelRect> damage)
     {

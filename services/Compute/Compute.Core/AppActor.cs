@@ -10,41 +10,47 @@ namespace WasmEngine.Compute.Core;
 /// </summary>
 internal sealed partial class AppActor : IDisposable
 {
-    private const int StackBytes = 8 << 20;
+    private const int StackBytes = 8 << 20, InputBatch = 256;
     private const long UnpacedIntervalNs = 1_000_000_000 / 60, StalledIntervalNs = 1_000_000_000;
     private readonly AppSpec _spec;
     private readonly IGuestModule _module;
     private readonly RegionDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Action<AppEnded> _ended;
     private readonly Bell _bell = new();
     private readonly Lock _bellGate = new();
     private readonly TaskCompletionSource<AppStarted> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AppEnded?> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WaitTarget[] _targets = new WaitTarget[32];
     private volatile bool _stopping;
     private bool _disposed;
     private long _lastFrameNs;
 
-    internal AppActor(AppSpec spec, IGuestModule module, RegionDirectory directory, TimeProvider time, ILogger logger, Action<AppEnded> ended)
+    internal AppActor(AppSpec spec, IGuestModule module, RegionDirectory directory, TimeProvider time, ILogger logger)
     {
         _spec = spec;
         _module = module;
         _directory = directory;
         _time = time;
         _logger = logger;
-        _ended = ended;
     }
 
-    /// <summary>Completes when the app's thread has ended and its regions are deleted.</summary>
-    internal Task Finished => _finished.Task;
+    /// <summary>Completes when the app's regions are deleted; with its end if it came by itself after the start.</summary>
+    internal Task<AppEnded?> Finished => _finished.Task;
 
     /// <summary>Starts the thread; completes after the guest's init.</summary>
     /// <exception cref="GuestException">The guest trapped or refused.</exception>
     internal Task<AppStarted> StartAsync()
     {
-        new Thread(Run, StackBytes) { Name = "app " + _spec.Id, IsBackground = true }.Start();
+        try
+        {
+            new Thread(Run, StackBytes) { Name = "app " + _spec.Id, IsBackground = true }.Start();
+        }
+        catch (OutOfMemoryException e)
+        {
+            Finish($"it could not have a thread: {e.Message}");
+        }
+
         return _started.Task;
     }
 
@@ -60,40 +66,51 @@ internal sealed partial class AppActor : IDisposable
 
     private void Run()
     {
-        string? failure = null;
+        string? failure;
         try
         {
-            using var input = RingConsumer.Open(_directory, _spec.InputRegion, out _);
-            using var calls = new GuestCalls(_spec, _directory, _logger, _time);
-            try
-            {
-                using var instance = _module.Instantiate(calls, _spec.MemoryLimitBytes);
-                calls.Memory = instance.Memory;
-                Initialise(instance, calls);
-                Loop(instance, calls, input);
-            }
-            catch (GuestException e)
-            {
-                failure = calls.LastLogLine is { } line ? $"{e.Message} (its last log line: {line})" : e.Message;
-            }
+            failure = Live();
         }
-        catch (RegionException e)
+        catch (Exception e) // whatever one app runs into must not end the others
         {
-            failure = e.Message;
+            failure = Describe(e);
         }
-        finally
+
+        Finish(failure);
+    }
+
+    /// <summary>From instantiation to the end; why it failed, or null.</summary>
+    private string? Live()
+    {
+        using var input = RingConsumer.Open(_directory, _spec.InputRegion, out _);
+        using var calls = new GuestCalls(_spec, _directory, _logger, _time);
+        try
         {
-            Finish(failure);
+            using var instance = _module.Instantiate(calls, _spec.MemoryLimitBytes);
+            calls.Memory = instance.Memory;
+            Initialise(instance, calls);
+            Loop(instance, calls, input);
+            return null;
         }
+        catch (Exception e)
+        {
+            var failure = Describe(e);
+            return calls.LastLogLine is { } line ? $"{failure} (its last log line: {line})" : failure;
+        }
+    }
+
+    private string Describe(Exception e)
+    {
+        if (e is not (GuestException or IOException)) LogUnexpected(_logger, e, _spec.Id);
+        return e.Message;
     }
 
     private void Finish(string? failure)
     {
         if (failure is not null) LogFailed(_logger, _spec.Id, failure);
         // A failure before init has ended is the caller's to handle; later ones are told to whoever watches.
-        if (!_started.TrySetException(new GuestException(failure ?? "the app was stopped during its start")) && failure is not null && !_stopping)
-            _ended(new AppEnded(_spec.Id, _spec.Generation, failure));
-        _finished.SetResult();
+        var failedToStart = _started.TrySetException(new GuestException(failure ?? "the app was stopped during its start"));
+        _finished.SetResult(failedToStart || failure is null || _stopping ? null : new AppEnded(_spec.Id, _spec.Generation, failure));
     }
 
     private void Initialise(IGuestInstance instance, GuestCalls calls)
@@ -115,7 +132,8 @@ internal sealed partial class AppActor : IDisposable
         {
             // Words are read before the state that they announce: a change in between ends the wait at once.
             var count = CollectTargets(calls, input);
-            DeliverInput(instance, input);
+            calls.Journal.TryFlush();
+            var moreInput = DeliverInput(instance, input);
             var wait = calls.FrameRequested ? UntilFrame(calls) : -1;
             if (calls.FrameRequested && wait == 0)
             {
@@ -126,7 +144,7 @@ internal sealed partial class AppActor : IDisposable
                 continue;
             }
 
-            if (!_stopping) Waiter.System.WaitAny(_targets.AsSpan(0, count), wait);
+            if (!_stopping && !moreInput) Waiter.System.WaitAny(_targets.AsSpan(0, count), wait);
         }
     }
 
@@ -135,6 +153,7 @@ internal sealed partial class AppActor : IDisposable
         _targets[0] = _bell.Word.Unless(_bell.Word.Value);
         _targets[1] = input.Written.Unless(input.Written.Value);
         var count = 2;
+        if (calls.Journal.HasDue) _targets[count++] = calls.Journal.Space.Unless(calls.Journal.Space.Value);
         foreach (var surface in calls.Surfaces)
         {
             if (count < _targets.Length) _targets[count++] = surface.Consumed.Unless(surface.Consumed.Value);
@@ -143,13 +162,17 @@ internal sealed partial class AppActor : IDisposable
         return count;
     }
 
-    private void DeliverInput(IGuestInstance instance, RingConsumer input)
+    /// <summary>Hands over what has come, so much at a time that frames get their turn; true when there may be more.</summary>
+    private bool DeliverInput(IGuestInstance instance, RingConsumer input)
     {
-        while (!_stopping && input.TryRead(out var record))
+        for (var i = 0; i < InputBatch; i++)
         {
+            if (_stopping || !input.TryRead(out var record)) return false;
             if (record.Type == InputRecord.RecordType && InputRecord.TryDecode(record.Payload, out var decoded)) instance.HandleInput(decoded);
             input.Release();
         }
+
+        return true;
     }
 
     /// <summary>
@@ -178,4 +201,7 @@ internal sealed partial class AppActor : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "app {App} ended: {Reason}")]
     private static partial void LogFailed(ILogger logger, string app, string reason);
+
+    [LoggerMessage(LogLevel.Error, "app {App} ran into a defect of the engine")]
+    private static partial void LogUnexpected(ILogger logger, Exception exception, string app);
 }

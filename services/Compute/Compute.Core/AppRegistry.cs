@@ -5,11 +5,17 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Core;
 
 /// <summary>The apps that run in this process. Thread-safe.</summary>
-public sealed class AppRegistry(IGuestEngine engine, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger)
+public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger)
 {
-    private readonly ConcurrentDictionary<string, AppActor> _apps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Entry> _apps = new(StringComparer.Ordinal);
 
-    /// <summary>Raised on the app's thread when an app ends by itself.</summary>
+    private sealed record Entry(AppActor Actor)
+    {
+        /// <summary>Completes when nothing is left of the app and its id is free.</summary>
+        internal TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Raised when an app has ended by itself: nothing is left of it, its id is free. On any thread.</summary>
     public event Action<AppEnded>? Ended;
 
     /// <summary>Compiles a module and describes it.</summary>
@@ -23,46 +29,77 @@ public sealed class AppRegistry(IGuestEngine engine, RegionDirectory directory, 
     /// <summary>Starts an app; completes after its init.</summary>
     /// <exception cref="ModuleException">The module can't be loaded or is no app.</exception>
     /// <exception cref="GuestException">The guest trapped or refused.</exception>
-    /// <exception cref="InvalidOperationException">An app of that id runs.</exception>
+    /// <exception cref="AppRunsException">An app of that id runs, or has not ended yet.</exception>
     public async Task<AppStarted> StartAsync(AppSpec spec)
     {
         var module = engine.Load(spec.ModulePath);
-        AppActor? actor = null;
+        Entry entry;
         try
         {
-            if (module.Description.Problems.Count > 0)
-                throw new ModuleException($"{spec.ModulePath} can't be launched: {string.Join("; ", module.Description.Problems)}");
-            actor = new AppActor(spec, module, directory, time, logger, ended => Ended?.Invoke(ended));
-            if (!_apps.TryAdd(spec.Id, actor)) throw new InvalidOperationException($"app {spec.Id} runs already");
+            entry = Register(spec, module);
         }
         catch
         {
             module.Dispose();
-            actor?.Dispose();
             throw;
         }
 
-        _ = ReleaseWhenFinishedAsync(spec.Id, actor, module);
-        return await actor.StartAsync().ConfigureAwait(false);
+        _ = ReleaseWhenFinishedAsync(spec.Id, entry, module);
+        try
+        {
+            return await entry.Actor.StartAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            await entry.Released.Task.ConfigureAwait(false); // the caller may try again at once
+            throw;
+        }
     }
 
-    private async Task ReleaseWhenFinishedAsync(string id, AppActor actor, IGuestModule module)
+    private Entry Register(AppSpec spec, IGuestModule module)
     {
-        await actor.Finished.ConfigureAwait(false);
-        _apps.TryRemove(new KeyValuePair<string, AppActor>(id, actor));
-        actor.Dispose();
+        if (module.Description.Problems.Count > 0)
+            throw new ModuleException($"{spec.ModulePath} can't be launched: {string.Join("; ", module.Description.Problems)}");
+        var entry = new Entry(new AppActor(spec, module, directory, time, logger));
+        if (_apps.TryAdd(spec.Id, entry)) return entry;
+        entry.Actor.Dispose();
+        throw new AppRunsException(spec.Id);
+    }
+
+    private async Task ReleaseWhenFinishedAsync(string id, Entry entry, IGuestModule module)
+    {
+        var ended = await entry.Actor.Finished.ConfigureAwait(false);
+        entry.Actor.Dispose();
         module.Dispose();
+        _apps.TryRemove(new KeyValuePair<string, Entry>(id, entry));
+        entry.Released.SetResult();
+        if (ended is not null) Tell(ended);
+    }
+
+    private void Tell(AppEnded ended)
+    {
+        foreach (var watcher in Delegate.EnumerateInvocationList(Ended))
+        {
+            try
+            {
+                watcher(ended);
+            }
+            catch (Exception e) // one watcher's defect is not the others'
+            {
+                LogWatcherFailed(logger, e, ended.Id);
+            }
+        }
     }
 
     /// <summary>Ends an app.</summary>
     /// <returns>False when it did not end within the grace period: its guest never came back from a call.</returns>
     public async Task<bool> StopAsync(string id, TimeSpan grace)
     {
-        if (!_apps.TryGetValue(id, out var actor)) return true;
-        actor.RequestStop();
+        if (!_apps.TryGetValue(id, out var entry)) return true;
+        entry.Actor.RequestStop();
         try
         {
-            await actor.Finished.WaitAsync(grace, time).ConfigureAwait(false);
+            await entry.Released.Task.WaitAsync(grace, time).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -73,4 +110,7 @@ public sealed class AppRegistry(IGuestEngine engine, RegionDirectory directory, 
 
     /// <summary>Ends all apps.</summary>
     public Task StopAllAsync(TimeSpan grace) => Task.WhenAll(_apps.Keys.Select(id => StopAsync(id, grace)));
+
+    [LoggerMessage(LogLevel.Error, "telling of the end of app {App} failed")]
+    private static partial void LogWatcherFailed(ILogger logger, Exception exception, string app);
 }

@@ -47,11 +47,17 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
 
     public void Log(int level, ReadOnlySpan<byte> text)
     {
-        if (!_logBudget.TryTake(out var dropped)) return;
-        if (dropped > 0) LogDropped(_logger, _app.Id, dropped);
+        if (!MayLog()) return;
         var line = Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxLogLine)]);
         LastLogLine = line;
         LogGuest(_logger, level switch { <= 0 => LogLevel.Debug, 1 => LogLevel.Information, 2 => LogLevel.Warning, _ => LogLevel.Error }, _app.Id, line);
+    }
+
+    private bool MayLog()
+    {
+        if (!_logBudget.TryTake(out var dropped)) return false;
+        if (dropped > 0) LogDropped(_logger, _app.Id, dropped);
+        return true;
     }
 
     public int SurfaceCreate(int width, int height)
@@ -60,10 +66,19 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
         if (Memory is null) return GuestError.State;
         if (_surfaces.Count >= MaxSurfaces) return GuestError.Limit;
         var handle = _nextSurface++;
-        var surface = GuestSurface.TryCreate(_directory, _app.RegionNamed($"s{handle}"), width, height, Memory);
-        if (surface is null) return GuestError.Limit;
-        _surfaces.Add(handle, surface);
-        return handle;
+        try
+        {
+            var surface = GuestSurface.TryCreate(_directory, _app.RegionNamed($"s{handle}"), width, height, Memory);
+            if (surface is null) return GuestError.Limit;
+            _surfaces.Add(handle, surface);
+            return handle;
+        }
+        catch (IOException e)
+        {
+            LastLogLine = e.Message;
+            if (MayLog()) LogNoSurface(_logger, _app.Id, width, height, e.Message);
+            return GuestError.Limit;
+        }
     }
 
     public int SurfaceStride(int surface) => _surfaces.TryGetValue(surface, out var found) ? found.Stride : GuestError.NotFound;
@@ -82,6 +97,7 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
     {
         if (!_surfaces.Remove(surface, out var found)) return GuestError.NotFound;
         Journal.RemoveNodesOf(surface);
+        found.ReleaseWindow();
         found.Dispose();
         _directory.Delete(found.Region);
         return GuestError.Ok;
@@ -111,12 +127,14 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
 
     private static bool AreFinite(float a, float b, float c, float d) => float.IsFinite(a) && float.IsFinite(b) && float.IsFinite(c) && float.IsFinite(d);
 
-    /// <summary>Ends the surfaces and the journal and deletes their regions; whoever maps them keeps the last picture.</summary>
+    /// <summary>
+    /// Ends the surfaces and the journal and deletes their regions; whoever maps them keeps the last picture. The instance
+    /// is gone by then, its windows with it.
+    /// </summary>
     public void Dispose()
     {
-        foreach (var handle in _surfaces.Keys.ToArray())
+        foreach (var surface in _surfaces.Values)
         {
-            var surface = _surfaces[handle];
             surface.Dispose();
             _directory.Delete(surface.Region);
         }
@@ -128,6 +146,9 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
 
     [LoggerMessage(Message = "guest {App}: {Line}")]
     private static partial void LogGuest(ILogger logger, LogLevel level, string app, string line);
+
+    [LoggerMessage(LogLevel.Warning, "guest {App} can't have a surface of {Width}x{Height}: {Reason}")]
+    private static partial void LogNoSurface(ILogger logger, string app, int width, int height, string reason);
 
     [LoggerMessage(LogLevel.Warning, "guest {App} logs too much: {Dropped} lines were dropped")]
     private static partial void LogDropped(ILogger logger, string app, int dropped);

@@ -15,6 +15,7 @@ internal sealed class GuestSurface : IDisposable
     private readonly ChainWriter _chain;
     private readonly IGuestMemory _memory;
     private readonly uint _window;
+    private int _taken = -1; // a slot without memory for its pixels yet
     private int _begun = -1;
     private long _beginNs;
 
@@ -35,22 +36,42 @@ internal sealed class GuestSurface : IDisposable
     /// <summary>Changes when render takes a frame.</summary>
     internal WakeWord Consumed => _chain.Consumed;
 
+    /// <summary>Creates the region and maps it into the guest; null when the guest's memory can't grow so far.</summary>
+    /// <exception cref="IOException">The system refuses, or a live process has a region of that name.</exception>
     internal static GuestSurface? TryCreate(RegionDirectory directory, RegionName name, int width, int height, IGuestMemory memory)
     {
+        directory.DeleteAbandoned(name);
         var chain = ChainWriter.Create(directory, name, new ChainSpec(RegionKind.Surface, width, height, MaxReaders));
-        if (memory.TryMapWindow(chain.File, chain.PixelsOffset(0), WindowBytes(chain), PageAccess.ReadWrite, out var window))
-            return new GuestSurface(chain, memory, window);
-        chain.Dispose();
-        directory.Delete(name);
-        return null;
+        GuestSurface? surface = null;
+        try
+        {
+            if (memory.TryMapWindow(chain.File, chain.PixelsOffset(0), WindowBytes(chain), PageAccess.ReadWrite, out var window))
+                surface = new GuestSurface(chain, memory, window);
+            return surface;
+        }
+        finally
+        {
+            if (surface is null)
+            {
+                chain.Dispose();
+                directory.Delete(name);
+            }
+        }
     }
 
     private static long WindowBytes(ChainWriter chain) => chain.Spec.SlotBytes * chain.Spec.SlotCount;
 
-    /// <summary>Takes a slot; its guest address, or 0 when every slot is held.</summary>
+    /// <summary>Takes a slot; its guest address, or 0 when every slot is held or shared memory is full.</summary>
     internal uint Begin()
     {
-        if (_begun < 0 && !_chain.TryBegin(out _begun)) return 0;
+        if (_begun < 0)
+        {
+            if (_taken < 0 && !_chain.TryBegin(out _taken)) return 0;
+            if (!_chain.TryReserve(_taken)) return 0; // tried again with the next frame
+            _begun = _taken;
+            _taken = -1;
+        }
+
         _beginNs = MonotonicClock.NowNs;
         return _window + (uint)(_begun * _chain.Spec.SlotBytes);
     }
@@ -66,9 +87,11 @@ internal sealed class GuestSurface : IDisposable
         return GuestError.Ok;
     }
 
+    /// <summary>Takes the pixels out of the guest's memory; only while its instance exists.</summary>
+    internal void ReleaseWindow() => _memory.UnmapWindow(_window, WindowBytes(_chain));
+
     public void Dispose()
     {
-        _memory.UnmapWindow(_window, WindowBytes(_chain));
         _chain.Close();
         _chain.Dispose();
     }

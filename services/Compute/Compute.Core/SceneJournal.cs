@@ -11,15 +11,23 @@ internal sealed class SceneJournal : IDisposable
     private const int MaxNodes = 4096;
     private readonly RingProducer _ring;
     private readonly Dictionary<uint, int> _nodes = []; // node -> the surface that it shows, 0 for none
+    private readonly List<uint> _due = []; // removals that found no room
     private readonly byte[] _payload = new byte[SceneRecord.MaxPayload];
 
     internal SceneJournal(RegionDirectory directory, RegionName name)
     {
+        directory.DeleteAbandoned(name);
         _ring = RingProducer.Create(directory, name, new RingSpec(1 << 20, 1 << 20));
         Region = name;
     }
 
     internal RegionName Region { get; }
+
+    /// <summary>Whether removals wait for room.</summary>
+    internal bool HasDue => _due.Count > 0;
+
+    /// <summary>Changes when there is more room.</summary>
+    internal WakeWord Space => _ring.Space;
 
     internal int SetBackground(uint argb) => Write(SceneRecordType.Background, SceneRecord.EncodeBackground(_payload, argb));
 
@@ -47,15 +55,32 @@ internal sealed class SceneJournal : IDisposable
         return result;
     }
 
-    /// <summary>Removes the nodes that show a surface which is being destroyed.</summary>
+    /// <summary>Removes the nodes that show a surface which is being destroyed; when there is no room, as soon as there is.</summary>
     internal void RemoveNodesOf(int surface)
     {
-        foreach (var node in _nodes.Where(n => n.Value == surface).Select(n => n.Key).ToArray()) Remove(node);
+        foreach (var node in _nodes.Where(n => n.Value == surface).Select(n => n.Key).ToArray())
+        {
+            _nodes.Remove(node);
+            _due.Add(node);
+        }
+
+        TryFlush();
+    }
+
+    /// <summary>Writes the removals that are due; false when some still are.</summary>
+    internal bool TryFlush()
+    {
+        if (_due.Count == 0) return true;
+        Span<byte> payload = stackalloc byte[sizeof(uint)];
+        var written = 0;
+        while (written < _due.Count && _ring.TryWrite((uint)SceneRecordType.Remove, payload[..SceneRecord.EncodeRemove(payload, _due[written])])) written++;
+        _due.RemoveRange(0, written);
+        return _due.Count == 0;
     }
 
     private bool IsFull(uint node) => _nodes.Count >= MaxNodes && !_nodes.ContainsKey(node);
 
-    private int Write(SceneRecordType type, int length) => _ring.TryWrite((uint)type, _payload.AsSpan(0, length)) ? GuestError.Ok : GuestError.Again;
+    private int Write(SceneRecordType type, int length) => TryFlush() && _ring.TryWrite((uint)type, _payload.AsSpan(0, length)) ? GuestError.Ok : GuestError.Again;
 
     public void Dispose() => _ring.Dispose();
 }

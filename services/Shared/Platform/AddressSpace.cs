@@ -59,6 +59,7 @@ public sealed class AddressSpace : SafeHandle
 
     private void CheckRange(long offset, long length)
     {
+        ObjectDisposedException.ThrowIf(IsClosed, this); // the addresses may be somebody else's by now
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);

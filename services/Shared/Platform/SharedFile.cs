@@ -99,6 +99,31 @@ public sealed class SharedFile : IDisposable
         throw LibC.Failure("locking", Path);
     }
 
+    /// <summary>
+    /// Makes the file system set the pages of a range aside, zeroed where there was nothing. Without it, touching a page for
+    /// the first time on a full file system is SIGBUS.
+    /// </summary>
+    /// <returns>False when there is no space.</returns>
+    public bool TryReserve(long offset, long length)
+    {
+        while (LibC.Allocate(_handle, LibC.FallocKeepSize, offset, length) != 0)
+        {
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case LibC.Eintr:
+                    continue;
+                case LibC.Enospc or LibC.Efbig or LibC.Edquot:
+                    return false;
+                case LibC.Eopnotsupp:
+                    return true; // a file system that can't promise
+                default:
+                    throw LibC.Failure("reserving pages", Path);
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Gives the pages of a range back to the system; they read as zero afterwards.</summary>
     public void Discard(long offset, long length)
     {

@@ -38,6 +38,18 @@ public sealed class BufferRegionTests : MemoryTest
         buffer.Payload[^1] = 1;
     }
 
+    [Fact]
+    public void Reserve_Part_KeepsWhatWasWritten()
+    {
+        using var buffer = BufferRegion.Create(Regions, Sandbox.Name("b"), 200_000);
+        buffer.Payload[100_000] = 7;
+        buffer.Reserve(0, 200_000);
+        Assert.Equal(7, buffer.Payload[100_000]);
+        Assert.Equal(0, buffer.Payload[99_999]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Reserve(1, 200_000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Reserve(-1, 1));
+    }
+
     [Theory]
     [InlineData(0L)]
     [InlineData(-1L)]

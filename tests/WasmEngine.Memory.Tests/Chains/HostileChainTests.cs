@@ -1,5 +1,4 @@
 using CsCheck;
-using WasmEngine.MemoryTesting;
 
 namespace WasmEngine.Memory.Tests;
 
@@ -60,10 +59,10 @@ public sealed class HostileChainTests : MemoryTest
     [Fact]
     public void TryBegin_HostileLeaseWords_NeverOutOfRange() => Gen.UInt.Array[4].Sample(leases =>
     {
-        using var sandbox = new Sandbox();
-        var name = sandbox.Name("view");
-        using var writer = ChainWriter.Create(sandbox.Regions, name, _spec);
-        WriteLeases(sandbox, name, leases);
+        var name = Sandbox.Name("view");
+        Regions.Delete(name);
+        using var writer = ChainWriter.Create(Regions, name, _spec);
+        WriteLeases(name, leases);
         var held = leases.Select(l => (long)l - 1).Where(l => l >= 0 && l < _spec.SlotCount).ToHashSet();
         for (var i = 0; i < 10; i++)
         {
@@ -71,7 +70,7 @@ public sealed class HostileChainTests : MemoryTest
             if (held.Contains(slot)) throw new InvalidOperationException($"slot {slot} is held");
             writer.Publish(slot, default, []);
         }
-    }, iter: 200);
+    }, iter: 200, threads: 1);
 
     [Theory]
     [InlineData(0U)]
@@ -84,7 +83,7 @@ public sealed class HostileChainTests : MemoryTest
     {
         var name = Sandbox.Name("view");
         using var writer = ChainWriter.Create(Regions, name, _spec);
-        WriteLeases(Sandbox, name, [lease, lease, lease, lease]);
+        WriteLeases(name, [lease, lease, lease, lease]);
         for (var i = 0; i < 20; i++) PublishOne(writer);
     }
 
@@ -106,9 +105,9 @@ public sealed class HostileChainTests : MemoryTest
         Assert.Equal(former, Enumerable.Range(0, spec.SlotCount).Select(s => PeekWord(name, SlotDescriptor.Offset + (s * SlotDescriptor.Stride))));
     }
 
-    private void WriteLeases(Sandbox sandbox, RegionName name, uint[] leases)
+    private void WriteLeases(RegionName name, uint[] leases)
     {
-        using var handle = File.OpenHandle(sandbox.Regions.PathOf(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var handle = File.OpenHandle(Regions.PathOf(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         for (var i = 0; i < leases.Length; i++) RandomAccess.Write(handle, BitConverter.GetBytes(leases[i]), _spec.ReadersOffset + (i / 2 * 4096) + 64 + (i % 2 * 4));
     }
 
@@ -132,13 +131,13 @@ public sealed class HostileChainTests : MemoryTest
     [Fact]
     public void TryTakeLatest_HostileDescriptor_FrameStaysInRange() => Gen.Byte.Array[SlotDescriptor.Stride - 8].Sample(bytes =>
     {
-        using var sandbox = new Sandbox();
-        var name = sandbox.Name("view");
-        using var writer = ChainWriter.Create(sandbox.Regions, name, _spec);
-        using var reader = ViewFrames.Open(sandbox.Regions, name);
+        var name = Sandbox.Name("view");
+        Regions.Delete(name);
+        using var writer = ChainWriter.Create(Regions, name, _spec);
+        using var reader = ViewFrames.Open(Regions, name);
         if (!writer.TryBegin(out var slot)) throw new InvalidOperationException("no slot");
         writer.Publish(slot, default, []);
-        using (var handle = File.OpenHandle(sandbox.Regions.PathOf(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (var handle = File.OpenHandle(Regions.PathOf(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             if (bytes[0] % 2 == 0) bytes.AsSpan(40, 8).Clear(); // half of them with pixels of their own
             RandomAccess.Write(handle, bytes, SlotDescriptor.Offset + (slot * SlotDescriptor.Stride) + 8);
@@ -153,7 +152,7 @@ public sealed class HostileChainTests : MemoryTest
 
         if (frame.Pixels.Length != _spec.Stride * _spec.Height || frame.Pixels[^1] != 0) throw new InvalidOperationException("wrong pixels");
         reader.Release(frame);
-    }, iter: 300);
+    }, iter: 300, threads: 1);
 
     [Fact]
     public void TryTakeLatest_ManyScanoutsOfNothing_LeakNoLease()

@@ -26,10 +26,10 @@ public sealed class WriterDeathTests(ITestOutputHelper output) : MemoryTest
             frames ??= ViewFrames.Open(Regions, name);
             Assert.StartsWith("opened ", opened, StringComparison.Ordinal);
             Assert.True(ulong.Parse(opened[7..]) >= _newest, $"the successor went back to {opened}, {_newest} was seen");
-            writer.Send("run");
+            writer.Send(round % 2 == 0 ? "run" : "run-slowly"); // die anywhere, or most likely within the pixels
             next = StartWriter(name, spec); // starts up while frames are read
             TakeFrames(frames, count: random.Next(1, 60));
-            Thread.SpinWait(random.Next(0, 3000));
+            PassRandomTime(random);
             writer.KillWithoutWaiting();
             TakeFrames(frames, count: 0); // while it dies
             writer.WaitForEnd();

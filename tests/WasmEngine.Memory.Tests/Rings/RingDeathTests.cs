@@ -25,7 +25,7 @@ public sealed class RingDeathTests(ITestOutputHelper output) : MemoryTest
             producer.Send($"run {last + 1}");
             next = StartProducer(name);
             last = Read(consumer, last, count: random.Next(1, 300));
-            Thread.SpinWait(random.Next(0, 3000));
+            PassRandomTime(random);
             producer.Kill();
             last = Read(consumer, last, count: 0);
             producer.Dispose();
@@ -77,7 +77,7 @@ public sealed class RingDeathTests(ITestOutputHelper output) : MemoryTest
             Assert.Equal("running", consumer.Ask($"run {random.Next(1, 12)} {ulong.MaxValue}"));
             next = Sandbox.Start("consume", name.Value);
             written = Write(producer, written, random.Next(1, 400));
-            Thread.SpinWait(random.Next(0, 3000));
+            PassRandomTime(random);
             consumer.Kill();
             consumer.Dispose();
         }

@@ -13,7 +13,7 @@ internal sealed class ComputeService(AppRegistry apps, AppEndings endings, Stuck
     : Internal.V1.ComputeService.ComputeServiceBase
 {
     private const long DefaultMemoryLimit = 1L << 30, MaxMemoryLimit = 4L << 30;
-    private const uint MaxGraceMs = 10_000;
+    private const uint MinGraceMs = 1000, MaxGraceMs = 10_000;
     private static readonly ulong Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     public override async Task<StartAppResponse> StartApp(StartAppRequest request, ServerCallContext context)
@@ -32,7 +32,7 @@ internal sealed class ComputeService(AppRegistry apps, AppEndings endings, Stuck
         {
             throw new RequestException(StatusCode.FailedPrecondition, "GUEST_FAILED", e.Message);
         }
-        catch (InvalidOperationException e)
+        catch (AppRunsException e)
         {
             throw new RequestException(StatusCode.AlreadyExists, "APP_RUNS", e.Message);
         }
@@ -50,7 +50,8 @@ internal sealed class ComputeService(AppRegistry apps, AppEndings endings, Stuck
 
     public override async Task<StopAppResponse> StopApp(StopAppRequest request, ServerCallContext context)
     {
-        var grace = TimeSpan.FromMilliseconds(Math.Min(request.GraceMs, MaxGraceMs));
+        // By force means a new process for all apps: every app gets the time for what it can do by itself.
+        var grace = TimeSpan.FromMilliseconds(Math.Clamp(request.GraceMs, MinGraceMs, MaxGraceMs));
         if (!await apps.StopAsync(request.AppId, grace).ConfigureAwait(false)) stuck.Report(request.AppId);
         return new StopAppResponse();
     }
@@ -79,10 +80,11 @@ internal sealed class ComputeService(AppRegistry apps, AppEndings endings, Stuck
     public override async Task WatchCompute(WatchComputeRequest request, IServerStreamWriter<WatchComputeResponse> responseStream, ServerCallContext context)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        using var watch = endings.Subscribe(); // before the first message: who has that one misses no end
         try
         {
             await responseStream.WriteAsync(new WatchComputeResponse { Incarnation = Incarnation }, either.Token).ConfigureAwait(false);
-            await foreach (var ended in endings.WatchAsync(either.Token).ConfigureAwait(false))
+            await foreach (var ended in watch.ReadAllAsync(either.Token).ConfigureAwait(false))
             {
                 var message = new Internal.V1.AppEnded { AppId = ended.Id, Generation = ended.Generation, Reason = ended.Reason };
                 await responseStream.WriteAsync(new WatchComputeResponse { Incarnation = Incarnation, AppEnded = message }, either.Token).ConfigureAwait(false);

@@ -53,12 +53,13 @@ internal sealed partial class SupervisionClient(
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var call = client.Attach(cancellationToken: ended.Token);
-        var commands = ReadCommandsAsync(call.ResponseStream, seen, ended);
+        var commands = ReadCommandsAsync(call.ResponseStream, ended);
         try
         {
-            while (!commands.IsCompleted)
+            for (var reports = 1; !commands.IsCompleted; reports++)
             {
                 await call.RequestStream.WriteAsync(Report(), ended.Token).ConfigureAwait(false);
+                if (reports > 1) seen(); // the first one may still be on its way to nobody
                 await lifecycle.WaitForChangeAsync(SupervisionSettings.HeartbeatInterval, ended.Token).ConfigureAwait(false);
             }
         }
@@ -74,19 +75,14 @@ internal sealed partial class SupervisionClient(
         await commands.ConfigureAwait(false);
     }
 
-    private async Task ReadCommandsAsync(IAsyncStreamReader<AttachResponse> responses, Action seen, CancellationTokenSource ended)
+    private async Task ReadCommandsAsync(IAsyncStreamReader<AttachResponse> responses, CancellationTokenSource ended)
     {
         try
         {
-            while (await responses.MoveNext(ended.Token).ConfigureAwait(false))
-            {
-                seen();
-                Obey(responses.Current.Command);
-            }
+            while (await responses.MoveNext(ended.Token).ConfigureAwait(false)) Obey(responses.Current.Command);
         }
         finally
         {
-            seen();
             await ended.CancelAsync().ConfigureAwait(false); // wakes the writer
         }
     }

@@ -12,6 +12,7 @@ public sealed unsafe class ChainWriter : IDisposable
 {
     private const long WriterRole = 0;
     private readonly ChainMap _map;
+    private UInt128 _reserved;
     private int _latestSlot = -1;
 
     private ChainWriter(ChainMap map) => _map = map;
@@ -35,10 +36,10 @@ public sealed unsafe class ChainWriter : IDisposable
     public WakeWord Consumed => new(&_map.Reader(0)->Consumed);
 
     /// <summary>Creates a chain.</summary>
-    /// <exception cref="RegionException">NameTaken.</exception>
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
     public static ChainWriter Create(RegionDirectory directory, RegionName name, ChainSpec spec)
     {
-        var region = Region.Create(directory, name, spec.Kind, ChainParameters.LayoutVersion, spec.TotalSize,
+        var region = Region.Create(directory, name, spec.Kind, ChainParameters.LayoutVersion, spec.TotalSize, spec.PixelsOffset,
             r => *(ChainParameters*)(r.Base + ChainParameters.Offset) = spec.ToParameters());
         return TakeOver(new ChainMap(region, spec));
     }
@@ -139,11 +140,38 @@ public sealed unsafe class ChainWriter : IDisposable
     /// <summary>Offset of a slot's pixels in the region.</summary>
     public long PixelsOffset(int slot) => _map.PixelsOffset(slot);
 
+    /// <summary>
+    /// Sets memory for a slot's pixels aside, once. Call it before a guest gets the slot's pages as a window; on a full file
+    /// system a page that is touched first would end the process otherwise (SIGBUS). The members that give out addresses do it
+    /// themselves.
+    /// </summary>
+    /// <returns>False when shared memory is full: the slot can't be written, skip this frame.</returns>
+    public bool TryReserve(int slot)
+    {
+        if ((_reserved >> slot & 1) != 0) return true;
+        if (!File.TryReserve(_map.PixelsOffset(slot), Spec.SlotBytes)) return false;
+        _reserved |= UInt128.One << slot;
+        return true;
+    }
+
+    /// <summary>The same, for those who take a refusal as an error.</summary>
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public void Reserve(int slot)
+    {
+        if (!TryReserve(slot)) throw new RegionException(RegionFault.NoSpace, $"there is no memory left for {Spec.SlotBytes} bytes of region {Name}: free some in its file system");
+    }
+
     /// <summary>Address of a slot's pixels; valid until this object is disposed.</summary>
-    public nint PixelsAddress(int slot) => (nint)_map.Pixels(slot);
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public nint PixelsAddress(int slot)
+    {
+        Reserve(slot);
+        return (nint)_map.Pixels(slot);
+    }
 
     /// <summary>Pixels of a slot that <see cref="TryBegin"/> gave; rows are <see cref="ChainSpec.Stride"/> bytes apart.</summary>
-    public Span<byte> Pixels(int slot) => new(_map.Pixels(slot), Spec.Stride * Spec.Height);
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public Span<byte> Pixels(int slot) => new((byte*)PixelsAddress(slot), Spec.Stride * Spec.Height);
 
     /// <summary>Makes a slot the newest frame and wakes the readers. Allocates nothing.</summary>
     /// <param name="slot">From <see cref="TryBegin"/>.</param>

@@ -47,9 +47,10 @@ public sealed unsafe class Region : IDisposable
     /// <param name="kind">Its kind.</param>
     /// <param name="version">Version of the kind's layout, above 0.</param>
     /// <param name="size">Bytes, a multiple of 4096.</param>
+    /// <param name="reserved">Bytes from the start that are used from the beginning; the rest is sparse.</param>
     /// <param name="initialise">Writes the layout's parameters; the file is all zeros before.</param>
-    /// <exception cref="RegionException">NameTaken.</exception>
-    internal static Region Create(RegionDirectory directory, RegionName name, RegionKind kind, uint version, long size, Action<Region> initialise)
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
+    internal static Region Create(RegionDirectory directory, RegionName name, RegionKind kind, uint version, long size, long reserved, Action<Region> initialise)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, RegionHeader.PageSize);
         var temporary = directory.TemporaryPath();
@@ -59,6 +60,7 @@ public sealed unsafe class Region : IDisposable
         {
             var generation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1; // never 0
             region = new Region(name, file, MappedFile.Map(file, size, PageAccess.ReadWrite), generation);
+            region.Reserve(0, reserved);
             var header = (RegionHeader*)region.Base;
             header->Magic = RegionHeader.MagicValue;
             header->Kind = (uint)kind;
@@ -147,6 +149,14 @@ public sealed unsafe class Region : IDisposable
     internal void TakeRole(long position, string role)
     {
         if (!_file.TryLock(position)) throw new RegionException(RegionFault.RoleTaken, $"region {Name} has a {role} already");
+    }
+
+    /// <summary>Sets memory for a range aside, so that touching it can't fail.</summary>
+    /// <exception cref="RegionException">NoSpace.</exception>
+    internal void Reserve(long offset, long length)
+    {
+        if (length > 0 && !_file.TryReserve(offset, length))
+            throw new RegionException(RegionFault.NoSpace, $"no space for {length} bytes of region {Name}: the file system of {System.IO.Path.GetDirectoryName(_file.Path)} is full, give it more or close something");
     }
 
     /// <summary>Changes the access of whole pages of the mapping.</summary>

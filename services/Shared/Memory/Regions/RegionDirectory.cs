@@ -29,6 +29,25 @@ public sealed class RegionDirectory
         if (Directory.Exists(DirectoryPath)) File.Delete(PathOf(name));
     }
 
+    /// <summary>Removes a region's name if its writer or producer is dead, so that a successor can create it anew.</summary>
+    /// <exception cref="RegionException">RoleTaken: it has a live one.</exception>
+    public void DeleteAbandoned(RegionName name)
+    {
+        const long writerOrProducerRole = 0;
+        try
+        {
+            using var file = SharedFile.Open(PathOf(name));
+            if (file.IsLockedElsewhere(writerOrProducerRole))
+                throw new RegionException(RegionFault.RoleTaken, $"region {name} in {DirectoryPath} belongs to a process that still runs");
+        }
+        catch (FileNotFoundException)
+        {
+            return;
+        }
+
+        Delete(name);
+    }
+
     /// <summary>
     /// Deletes the regions that nobody needs any more, and what creators left behind that died half-way.
     /// </summary>

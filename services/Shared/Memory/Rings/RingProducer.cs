@@ -24,10 +24,10 @@ public sealed unsafe class RingProducer : IDisposable
     public WakeWord Space => new(&_map.Consumer->SpaceWord);
 
     /// <summary>Creates a ring.</summary>
-    /// <exception cref="RegionException">NameTaken.</exception>
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
     public static RingProducer Create(RegionDirectory directory, RegionName name, RingSpec spec)
     {
-        var region = Region.Create(directory, name, RegionKind.Ring, RingParameters.LayoutVersion, spec.TotalSize,
+        var region = Region.Create(directory, name, RegionKind.Ring, RingParameters.LayoutVersion, spec.TotalSize, spec.CheckpointOffset(0),
             r => *(RingParameters*)(r.Base + RingParameters.Offset) = spec.ToParameters());
         return TakeOver(new RingMap(region, spec));
     }

@@ -13,7 +13,7 @@ internal static unsafe partial class LibC
     internal const int CurrentDirectory = -100;
     internal const int OfdSetLock = 37, OfdGetLock = 36;
     internal const short LockRead = 0, LockWrite = 1, LockNone = 2;
-    internal const int Eperm = 1, Eintr = 4, Enoent = 2, Eagain = 11, Eacces = 13, Eexist = 17, Enosys = 38, Etimedout = 110, Esrch = 3, Einval = 22;
+    internal const int Eperm = 1, Eintr = 4, Enoent = 2, Eagain = 11, Eacces = 13, Eexist = 17, Enosys = 38, Etimedout = 110, Esrch = 3, Einval = 22, Enospc = 28, Eopnotsupp = 95, Efbig = 27, Edquot = 122;
     internal const uint RenameNoReplace = 1;
     internal const int SigTerm = 15, SigKill = 9;
     internal const int SolSocket = 1, SoPeerCred = 17;
@@ -124,6 +124,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     internal static partial int Duplicate(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    internal static partial int Duplicate(int from, int to, int flags);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);

@@ -4,7 +4,7 @@ using WasmEngine.MemoryTesting;
 
 namespace WasmEngine.MemoryPeer.Roles;
 
-/// <summary>write DIRECTORY NAME KIND WIDTH HEIGHT READERS: open | publish N | run | stop | begin | close | dispose.</summary>
+/// <summary>write DIRECTORY NAME KIND WIDTH HEIGHT READERS: open | publish N | run | run-slowly | stop | begin | close.</summary>
 internal sealed class ChainWriterRole(RegionDirectory directory, string[] arguments) : IRole
 {
     private readonly RegionName _name = RegionName.Parse(arguments[0]);
@@ -12,7 +12,7 @@ internal sealed class ChainWriterRole(RegionDirectory directory, string[] argume
         Enum.Parse<RegionKind>(arguments[1]), Number(arguments[2]), Number(arguments[3]), Number(arguments[4]));
     private readonly Loop _loop = new();
     private ChainWriter? _writer;
-    private int _stalls;
+    private int _stalls, _soilings;
 
     private ChainWriter Writer => _writer ?? throw new InvalidOperationException("open first");
 
@@ -29,6 +29,9 @@ internal sealed class ChainWriterRole(RegionDirectory directory, string[] argume
             case "run":
                 _loop.Start(Publish);
                 return "running";
+            case "run-slowly": // soils each slot over and over first, so that most of the time one is half written
+                _soilings = 30;
+                goto case "run";
             case "stop":
                 _loop.Stop();
                 return $"stopped {Writer.LatestFrameId} {_stalls}";
@@ -53,6 +56,7 @@ internal sealed class ChainWriterRole(RegionDirectory directory, string[] argume
         }
 
         var id = Writer.LatestFrameId + 1;
+        for (var i = 0; i < _soilings; i++) FramePattern.Fill(Writer.Pixels(slot), ulong.MaxValue - (ulong)i);
         FramePattern.Fill(Writer.Pixels(slot), id);
         Writer.Publish(slot, new FrameStamp((long)id, (long)id), []);
         return true;

@@ -4,7 +4,7 @@ using WasmEngine.MemoryTesting;
 
 namespace WasmEngine.MemoryPeer.Roles;
 
-/// <summary>produce DIRECTORY NAME CAPACITY CHECKPOINT: open | write FIRST COUNT | run FIRST | stop.</summary>
+/// <summary>produce DIRECTORY NAME CAPACITY CHECKPOINT: open | write FIRST COUNT | run FIRST | stop | checkpoint-large BYTES.</summary>
 internal sealed class RingProducerRole(RegionDirectory directory, string[] arguments) : IRole
 {
     private readonly byte[] _record = new byte[RecordPattern.MaxLength];
@@ -26,6 +26,8 @@ internal sealed class RingProducerRole(RegionDirectory directory, string[] argum
                 _next = Number(command[1]);
                 for (var end = _next + Number(command[2]); _next < end;) Write();
                 return $"written {_next - 1}";
+            case "checkpoint-large": // as a consumer on the other end
+                return "checkpointed " + SaveLarge((int)Number(command[1]));
             case "run":
                 _next = Number(command[1]);
                 _loop.Start(Write);
@@ -36,6 +38,23 @@ internal sealed class RingProducerRole(RegionDirectory directory, string[] argum
             default:
                 return "unknown";
         }
+    }
+
+    private string SaveLarge(int bytes)
+    {
+        using var consumer = RingConsumer.Open(directory, Producer.Name, out _);
+        try
+        {
+            consumer.SaveCheckpoint(new byte[bytes]);
+        }
+        catch (RegionException exception)
+        {
+            return $"fault {exception.Fault}";
+        }
+
+        consumer.Dispose();
+        using var successor = RingConsumer.Open(directory, Producer.Name, out var saved);
+        return saved.Length.ToString(CultureInfo.InvariantCulture);
     }
 
     private bool Write()

@@ -1,0 +1,68 @@
+using WasmEngine.Memory;
+
+namespace WasmEngine.Compute.Core.Tests.Support;
+
+/// <summary>A registry over scripted guests, with an input ring for one app.</summary>
+internal sealed class AppBench : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TempRegions _regions = new();
+
+    public AppBench(ScriptedGuest guest)
+    {
+        Guest = guest;
+        Registry = new AppRegistry(guest, Directory, TimeProvider.System, Log);
+        Registry.Ended += ended =>
+        {
+            lock (Endings) Endings.Add(ended);
+        };
+        Input = RingProducer.Create(Directory, RegionName.Parse("input"), new RingSpec(65536, 0));
+    }
+
+    public ScriptedGuest Guest { get; }
+
+    public AppRegistry Registry { get; }
+
+    public RingProducer Input { get; }
+
+    public LogLines<AppRegistry> Log { get; } = new();
+
+    public List<AppEnded> Endings { get; } = [];
+
+    public RegionDirectory Directory => _regions.Directory;
+
+    public string[] RegionNames => _regions.Names;
+
+    public AppSpec Spec(string id = "a", uint generation = 1) => new(id, generation, "a.wasm", 64, 32, Input.Name, 1 << 20);
+
+    public Task<AppStarted> StartAsync(string id = "a", uint generation = 1) => Registry.StartAsync(Spec(id, generation));
+
+    public Task<bool> StopAsync(string id = "a") => Registry.StopAsync(id, Patience);
+
+    /// <summary>Waits for the first end of an app.</summary>
+    public async Task<AppEnded> EndAsync()
+    {
+        var ended = new TaskCompletionSource<AppEnded>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Registry.Ended += e => ended.TrySetResult(e);
+        lock (Endings)
+        {
+            if (Endings is [var first, ..]) return first;
+        }
+
+        return await ended.Task.WaitAsync(Patience);
+    }
+
+    public void SendInput(float x)
+    {
+        Span<byte> payload = stackalloc byte[InputRecord.Size];
+        InputRecord.Encode(payload, InputEventKind.PointerMove, x, 0, 0, 0, 0);
+        Assert.True(Input.TryWrite(InputRecord.RecordType, payload));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Registry.StopAllAsync(Patience);
+        Input.Dispose();
+        _regions.Dispose();
+    }
+}

@@ -86,7 +86,11 @@ internal sealed partial class LayerProcess : IAsyncDisposable
     {
         // One call through the whole stack compiles it now rather than after the promotion.
         using (var channel = LayerChannels.Create(server.BindPath))
+        {
             await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest(), cancellationToken: _lifecycle.Stopping).ConfigureAwait(false);
+            foreach (var calls in server.Builder.Rehearsals) await calls(channel, _lifecycle.Stopping).ConfigureAwait(false);
+        }
+
         RehearseLock(server.BindPath + ".lock");
         _lifecycle.Set(LayerPhase.Standby);
         if (await Task.WhenAny(_lifecycle.Promoted, _lifecycle.StopRequested).ConfigureAwait(false) != _lifecycle.Promoted) return false;

@@ -19,8 +19,11 @@ public sealed class RestartPolicyTests
     {
         var policy = Policy(_options with { MaxDeaths = 100 });
         var waits = Enumerable.Range(0, 10).Select(_ => policy.OnDeath(TimeSpan.FromSeconds(1))!.Value.TotalMilliseconds).ToArray();
-        Assert.Equal([100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000, 10_000], waits);
+        Assert.Equal([0, 100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000], waits);
     }
+
+    [Fact]
+    public void OnDeath_BeforeServing_WaitsFromTheFirstTimeOn() => Assert.Equal(_options.BackoffFirst, Policy().OnDeath(TimeSpan.Zero));
 
     [Fact]
     public void OnDeath_HealthyRunBetween_StartsOverWithTheFirstWait()

@@ -5,6 +5,7 @@ using WasmEngine.Platform;
 namespace WasmEngine.Compute.Wasmtime.Tests;
 
 /// <summary>Limits, leaks, and memories besides the exported one; <see cref="WindowTests"/> has the windows.</summary>
+[TestClass(DisableParallelization = true)] // looks at what the whole process holds
 public sealed class LinearMemoryTests
 {
     [Fact]

@@ -75,12 +75,19 @@ public sealed class ModuleLoadTests : IDisposable
     }
 
     [Fact]
-    public void Load_TruncatedAnywhere_IsRefusedOrFindsItsExportsMissing()
+    public void Load_TruncatedAnywhere_IsRefusedOrWhole()
     {
+        var whole = 0;
         for (var length = 0; length < Valid.Length; length++)
         {
-            if (TryLoad(Valid[..length]) is { } problems) Assert.NotEmpty(problems);
+            if (TryLoad(Valid[..length]) is not { Count: 0 }) continue;
+            using var module = Guests.Load(Valid[..length]); // without the names of its functions, which come last
+            using var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+            Assert.Equal(0, instance.Init(1, 1));
+            whole++;
         }
+
+        Assert.InRange(whole, 0, 2);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using WasmEngine.Platform;
 namespace WasmEngine.Compute.Wasmtime.Tests;
 
 /// <summary>Surfaces as windows of a guest's memory, through the whole of compute.</summary>
+[TestClass(DisableParallelization = true)] // looks at what the whole process holds
 public sealed class WindowTests
 {
     private const string DrawOne = """

@@ -4,7 +4,7 @@ namespace WasmEngine.Compute.Wasmtime.Tests.Support;
 internal readonly record struct ProcessFigures(long AddressBytes, int Mappings, int Descriptors)
 {
     public static ProcessFigures Now => new(
-        long.Parse(File.ReadAllLines("/proc/self/status").First(l => l.StartsWith("VmSize:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024,
+        long.Parse(File.ReadAllLines("/proc/self/status").First(l => l.StartsWith("VmSize:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) * 1024,
         File.ReadAllLines("/proc/self/maps").Length,
         Directory.GetFiles("/proc/self/fd").Length);
 }

@@ -10,7 +10,7 @@ namespace WasmEngine.Compute.Core;
 /// </summary>
 internal sealed partial class AppActor : IDisposable
 {
-    private const int StackBytes = 8 << 20, InputBatch = 256;
+    private const int InputBatch = 256;
     private const long UnpacedIntervalNs = 1_000_000_000 / 60, StalledIntervalNs = 1_000_000_000;
     private readonly AppSpec _spec;
     private readonly IGuestModule _module;
@@ -44,7 +44,7 @@ internal sealed partial class AppActor : IDisposable
     {
         try
         {
-            new Thread(Run, StackBytes) { Name = "app " + _spec.Id, IsBackground = true }.Start();
+            AppThreads.Shared.Run("app " + _spec.Id, Run);
         }
         catch (OutOfMemoryException e)
         {

@@ -11,90 +11,104 @@ namespace WasmEngine.Compute.Wasmtime;
 /// <remarks>bytecodealliance/wasmtime#10740 and #12053 tell of trouble with custom linear memories: a test pins this.</remarks>
 internal sealed unsafe class LinearMemory : IDisposable
 {
-    [ThreadStatic] private static Request? _current;
+    private const int WasmPage = 65536;
+    private const long MaxSize = (1L << 32) - WasmPage;
     private readonly AddressSpace _space;
-    private readonly long _limit;
-    private readonly List<(uint Address, long Length)> _freeWindows = [];
-    private long _windowBytes;
+    private readonly MemoryBudget _budget;
+    private readonly long _capacity;
+    private readonly FreeWindows _free = new();
+    private long _growingWindow;
 
-    private LinearMemory(AddressSpace space, long minimum, long limit)
+    private LinearMemory(AddressSpace space, long size, long capacity, MemoryBudget budget)
     {
         _space = space;
-        _limit = limit;
-        Size = minimum;
+        _capacity = capacity;
+        _budget = budget;
+        Size = size;
     }
 
     /// <summary>Bytes that the guest sees, windows included.</summary>
     internal long Size { get; private set; }
 
-    /// <summary>Bytes of windows, which do not count against the limit.</summary>
-    internal long WindowBytes => _windowBytes;
-
-    /// <summary>Collects the memory that an instantiation on this thread creates.</summary>
-    internal sealed class Request(long limit) : IDisposable
-    {
-        internal long Limit { get; } = limit;
-
-        /// <summary>Memories in order of creation; the guest's own is the first.</summary>
-        internal List<LinearMemory> Created { get; } = [];
-
-        internal static Request Begin(long limit) => _current = new Request(limit);
-
-        public void Dispose() => _current = null;
-    }
+    /// <summary>Host address of the guest's address 0.</summary>
+    internal nint Address => _space.Address;
 
     internal static WasmtimeNative.MemoryCreator Creator => new() { New = &OnNew };
 
-    /// <summary>Makes room for a window: addresses of a former one, or new ones through <paramref name="grow"/>.</summary>
+    /// <summary>Makes room for a window, at addresses of former ones or new ones, and maps it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="fileOffset">First byte, a multiple of 65536.</param>
+    /// <param name="length">Bytes, a multiple of 65536.</param>
+    /// <param name="access">What the guest may do.</param>
     /// <param name="grow">Grows the guest's memory by wasm pages through Wasmtime; false when it refuses.</param>
+    /// <param name="address">Guest address of the window.</param>
+    /// <exception cref="IOException">The system refuses.</exception>
     internal bool TryMapWindow(SharedFile file, long fileOffset, long length, PageAccess access, Func<long, bool> grow, out uint address)
     {
-        if (!TryReuse(length, out address))
+        address = 0;
+        if (length > MaxSize) return false;
+        if (!_free.TryTake(length, out address) && !(TryExtend(length, grow) && _free.TryTake(length, out address))) return false;
+        try
         {
-            if (Size + length > uint.MaxValue) return false; // wasm32 has no such addresses
-            address = (uint)Size;
-            _windowBytes += length; // before growing: these bytes are not the guest's
-            if (!grow(length / 65536))
-            {
-                _windowBytes -= length;
-                return false;
-            }
+            _space.MapOver(address, file, fileOffset, length, access);
+            return true;
+        }
+        catch
+        {
+            _free.Add(address, length);
+            throw;
+        }
+    }
+
+    /// <summary>Grows the memory until free addresses of that length end it.</summary>
+    private bool TryExtend(long length, Func<long, bool> grow)
+    {
+        var end = Size;
+        var missing = length - _free.LengthBefore(end);
+        if (end + missing > MaxSize) return false; // wasm32 has no such addresses
+        if (end == 0) return false; // a window at address 0 would be NULL to the guest
+        _growingWindow = missing; // these bytes are not the guest's own
+        try
+        {
+            if (!grow(missing / WasmPage)) return false;
+        }
+        finally
+        {
+            _growingWindow = 0;
         }
 
-        _space.MapOver(address, file, fileOffset, length, access);
+        _free.Add((uint)end, missing);
         return true;
     }
 
-    private bool TryReuse(long length, out uint address)
-    {
-        var index = _freeWindows.FindIndex(w => w.Length >= length);
-        address = index < 0 ? 0 : _freeWindows[index].Address;
-        if (index < 0) return false;
-        var (start, available) = _freeWindows[index];
-        if (available == length) _freeWindows.RemoveAt(index);
-        else _freeWindows[index] = (start + (uint)length, available - length);
-        return true;
-    }
-
-    /// <summary>Puts zero pages in place of a window and keeps its addresses for later ones.</summary>
+    /// <summary>
+    /// Puts zero pages in place of a window and keeps its addresses for later ones. They stay accessible: the guest's
+    /// bounds include them, and bulk operations run in host code, where a fault would end the process.
+    /// </summary>
     internal void UnmapWindow(uint address, long length)
     {
         _space.MapAnonymous(address, length, PageAccess.ReadWrite);
-        _freeWindows.Add((address, length));
+        _free.Add(address, length);
     }
 
     [UnmanagedCallersOnly]
     private static nint OnNew(nint environment, nint type, nuint minimum, nuint maximum, nuint reserved, nuint guard, WasmtimeNative.LinearMemoryCallbacks* result)
     {
+        AddressSpace? space = null;
         try
         {
-            var request = _current ?? throw new InvalidOperationException("a memory was created outside of an instantiation");
-            if ((long)minimum > request.Limit)
-                return WasmtimeNative.NewError($"the module needs {minimum} bytes of memory, its limit is {request.Limit}: raise memoryLimitMiB in its manifest");
-            var space = AddressSpace.Reserve((long)(Math.Max(reserved, minimum) + guard));
+            var budget = MemoryBudget.Current;
+            if (!budget.TryTake((long)minimum)) return WasmtimeNative.NewError(budget.Refusal!);
+            var capacity = (long)Math.Max(reserved, minimum);
+            space = AddressSpace.Reserve(capacity + (long)guard);
             space.Protect(0, (long)minimum, PageAccess.ReadWrite);
-            var memory = new LinearMemory(space, (long)minimum, request.Limit);
-            request.Created.Add(memory);
+            var memory = new LinearMemory(space, (long)minimum, capacity, budget);
+            if (!budget.TryAdd(memory))
+            {
+                space.Dispose();
+                return WasmtimeNative.NewError(budget.Refusal!);
+            }
+
             *result = new WasmtimeNative.LinearMemoryCallbacks
             {
                 Environment = GCHandle.ToIntPtr(GCHandle.Alloc(memory)),
@@ -106,6 +120,7 @@ internal sealed unsafe class LinearMemory : IDisposable
         }
         catch (Exception e)
         {
+            space?.Dispose();
             return WasmtimeNative.NewError(e.Message); // nothing may unwind through native frames
         }
     }
@@ -115,7 +130,7 @@ internal sealed unsafe class LinearMemory : IDisposable
     {
         var memory = Of(environment);
         *size = (nuint)memory.Size;
-        *capacity = (nuint)memory._space.Length;
+        *capacity = (nuint)memory._capacity;
         return memory._space.Address;
     }
 
@@ -125,9 +140,10 @@ internal sealed unsafe class LinearMemory : IDisposable
         try
         {
             var memory = Of(environment);
-            if ((long)size - memory._windowBytes > memory._limit)
-                return WasmtimeNative.NewError($"the memory limit of {memory._limit} bytes is reached");
-            memory._space.Protect(memory.Size, (long)size - memory.Size, PageAccess.ReadWrite);
+            var more = (long)size - memory.Size;
+            if ((long)size > memory._capacity) return WasmtimeNative.NewError($"a memory can't have {size} bytes");
+            if (!memory._budget.TryTake(more - memory._growingWindow)) return WasmtimeNative.NewError(memory._budget.Refusal!);
+            memory._space.Protect(memory.Size, more, PageAccess.ReadWrite);
             memory.Size = (long)size;
             return 0;
         }

@@ -16,12 +16,36 @@ internal static class ModuleInspector
         ("wasmengine_event", false, "(i32, f32, f32, i32, i32, i64) -> ()"),
     ];
 
-    internal static ModuleDescription Describe(Module module, double compileMs, long size) => new(
-        [.. module.Imports.Select(i => $"{i.ModuleName}.{i.Name}: {Kind(i)}")],
-        [.. module.Exports.Select(e => $"{e.Name}: {Kind(e)}")],
-        [.. ExportProblems(module), .. ImportProblems(module)],
-        compileMs,
-        size);
+    private const int MaxListed = 1000, MaxProblems = 20;
+
+    /// <exception cref="ModuleException">It uses kinds of imports or exports that no app of this engine can have.</exception>
+    internal static ModuleDescription Describe(Module module, double compileMs, long size)
+    {
+        try
+        {
+            return new ModuleDescription(
+                Bounded(module.Imports.Select(i => $"{Names.OneLine(i.ModuleName)}.{Names.OneLine(i.Name)}: {Kind(i)}"), module.Imports.Count, MaxListed),
+                Bounded(module.Exports.Select(e => $"{Names.OneLine(e.Name)}: {Kind(e)}"), module.Exports.Count, MaxListed),
+                Problems(module),
+                compileMs,
+                size);
+        }
+        catch (Exception e) when (e is WasmtimeException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw new ModuleException($"it imports or exports what this engine does not know: {Names.OneLine(e.Message)}");
+        }
+    }
+
+    private static List<string> Problems(Module module)
+    {
+        var all = ExportProblems(module).Concat(ImportProblems(module)).Take(MaxProblems + 1).ToList();
+        if (all.Count > MaxProblems) all[MaxProblems] = "and more";
+        return all;
+    }
+
+    /// <summary>A message about a module must not outgrow a message of the control plane.</summary>
+    private static List<string> Bounded(IEnumerable<string> lines, int count, int most) =>
+        count <= most ? [.. lines] : [.. lines.Take(most), $"and {count - most} more"];
 
     private static IEnumerable<string> ExportProblems(Module module)
     {
@@ -48,7 +72,7 @@ internal static class ModuleInspector
         {
             var known = import.ModuleName == WasiModule
                 || (import.ModuleName == GuestImports.ModuleName && GuestImports.Names.Contains(import.Name));
-            if (!known) yield return $"it imports {import.ModuleName}.{import.Name}, which this engine does not provide";
+            if (!known) yield return $"it imports {Names.OneLine(import.ModuleName)}.{Names.OneLine(import.Name)}, which this engine does not provide";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Wasmtime;
 using WasmEngine.Compute.Core;
 using WasmEngine.Memory;
@@ -12,18 +13,27 @@ internal sealed class WasmtimeInstance : IGuestInstance, IGuestMemory
     private readonly Store _store;
     private readonly Linker _linker;
     private readonly LinearMemory _linear;
+    private readonly MemoryBudget _budget;
+    private readonly IGuestCalls _calls;
+    private readonly Func<long, bool> _grow;
     private readonly Func<int> _abiVersion;
     private readonly Func<int, int, int> _init;
     private readonly Action<long>? _frame;
     private readonly Action<int, float, float, int, int, long>? _event;
     private readonly Action? _initialize;
+    private bool _toldOfRefusal;
 
-    internal WasmtimeInstance(Store store, Linker linker, Instance instance, LinearMemory linear)
+    /// <summary>Takes the exports; the store and the linker are the instance's from here on, unless this throws.</summary>
+    /// <exception cref="GuestException">An export is missing.</exception>
+    internal WasmtimeInstance(Store store, Linker linker, Instance instance, MemoryBudget budget, IGuestCalls calls)
     {
         _store = store;
         _linker = linker;
-        _linear = linear;
+        _budget = budget;
+        _calls = calls;
+        _grow = TryGrow;
         Exported = instance.GetMemory("memory") ?? throw new GuestException("the export \"memory\" is missing");
+        _linear = budget.At(Exported.GetPointer()) ?? throw new GuestException("the export \"memory\" is no memory of the module");
         _abiVersion = instance.GetFunction<int>("wasmengine_abi_version") ?? throw new GuestException("the export \"wasmengine_abi_version\" is missing");
         _init = instance.GetFunction<int, int, int>("wasmengine_init") ?? throw new GuestException("the export \"wasmengine_init\" is missing");
         _frame = instance.GetAction<long>("wasmengine_frame");
@@ -37,22 +47,45 @@ internal sealed class WasmtimeInstance : IGuestInstance, IGuestMemory
     /// <inheritdoc/>
     public IGuestMemory Memory => this;
 
-    internal void Initialize() => Guard("_initialize", () => _initialize?.Invoke());
+    /// <summary>Calls the constructor of a WASI reactor, if there is one.</summary>
+    internal void Initialize()
+    {
+        try
+        {
+            _initialize?.Invoke();
+        }
+        catch (WasmtimeException e)
+        {
+            throw Failure("_initialize", e, _budget);
+        }
+    }
 
     /// <inheritdoc/>
     public int AbiVersion()
     {
-        var version = 0;
-        Guard("wasmengine_abi_version", () => version = _abiVersion());
-        return version;
+        try
+        {
+            return _abiVersion();
+        }
+        catch (WasmtimeException e)
+        {
+            throw Failure("wasmengine_abi_version", e, _budget);
+        }
     }
 
     /// <inheritdoc/>
     public int Init(int width, int height)
     {
-        var result = 0;
-        Guard("wasmengine_init", () => result = _init(width, height));
-        return result;
+        try
+        {
+            var result = _init(width, height);
+            TellOfRefusal();
+            return result;
+        }
+        catch (WasmtimeException e)
+        {
+            throw Failure("wasmengine_init", e, _budget);
+        }
     }
 
     /// <inheritdoc/>
@@ -61,10 +94,11 @@ internal sealed class WasmtimeInstance : IGuestInstance, IGuestMemory
         try
         {
             _frame?.Invoke(timeNs);
+            TellOfRefusal();
         }
         catch (WasmtimeException e)
         {
-            throw Failure("wasmengine_frame", e);
+            throw Failure("wasmengine_frame", e, _budget);
         }
     }
 
@@ -74,16 +108,17 @@ internal sealed class WasmtimeInstance : IGuestInstance, IGuestMemory
         try
         {
             _event?.Invoke((int)input.Kind, input.X, input.Y, (int)input.Code, (int)input.Modifiers, (long)input.TimeNs);
+            TellOfRefusal();
         }
         catch (WasmtimeException e)
         {
-            throw Failure("wasmengine_event", e);
+            throw Failure("wasmengine_event", e, _budget);
         }
     }
 
     /// <inheritdoc/>
     public bool TryMapWindow(SharedFile file, long fileOffset, long length, PageAccess access, out uint address) =>
-        _linear.TryMapWindow(file, fileOffset, length, access, TryGrow, out address);
+        _linear.TryMapWindow(file, fileOffset, length, access, _grow, out address);
 
     /// <inheritdoc/>
     public void UnmapWindow(uint address, long length) => _linear.UnmapWindow(address, length);
@@ -100,26 +135,24 @@ internal sealed class WasmtimeInstance : IGuestInstance, IGuestMemory
         }
     }
 
-    private static void Guard(string what, Action call)
+    /// <summary>A guest only sees that memory.grow failed; its author is told why, once.</summary>
+    private void TellOfRefusal()
     {
-        try
-        {
-            call();
-        }
-        catch (WasmtimeException e)
-        {
-            throw Failure(what, e);
-        }
+        if (_toldOfRefusal || _budget.Refusal is not { } refusal) return;
+        _toldOfRefusal = true;
+        _calls.Log(2, Encoding.UTF8.GetBytes(refusal));
     }
 
     /// <summary>Turns a trap into a sentence with the innermost functions.</summary>
-    internal static GuestException Failure(string during, WasmtimeException e)
+    internal static GuestException Failure(string during, WasmtimeException e, MemoryBudget budget)
     {
         if (e.ExitCode is { } code) return new GuestException($"the guest exited with code {code} in {during}");
-        var cause = e is TrapException trap ? trap.Type.ToString() : e.Message.Split('\n')[0];
+        var inner = e.InnerException;
+        var cause = e is TrapException trap && inner is null ? trap.Type.ToString() : Names.OneLine(inner?.Message ?? e.Message);
         var frames = e.Frames ?? [];
-        var where = string.Join(" < ", frames.Take(MaxFrames).Select(f => f.FunctionName ?? $"function at 0x{f.ModuleOffset:x}"));
-        return new GuestException(where.Length == 0 ? $"the guest failed in {during}: {cause}" : $"the guest trapped in {during}: {cause} at {where}");
+        var where = string.Join(" < ", frames.Take(MaxFrames).Select(f => f.FunctionName is { } name ? Names.OneLine(name) : $"function at 0x{f.ModuleOffset:x}"));
+        var refusal = budget.Refusal is { } refused && !cause.Contains(refused, StringComparison.Ordinal) ? $"; before that, {refused}" : "";
+        return new GuestException((where.Length == 0 ? $"the guest failed in {during}: {cause}" : $"the guest trapped in {during}: {cause} at {where}") + refusal);
     }
 
     /// <inheritdoc/>

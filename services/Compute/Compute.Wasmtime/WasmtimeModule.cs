@@ -4,34 +4,55 @@ using WasmEngine.Compute.Core;
 namespace WasmEngine.Compute.Wasmtime;
 
 /// <summary>A module compiled by Wasmtime.</summary>
-internal sealed class WasmtimeModule(Engine engine, Module module, double compileMs, long size) : IGuestModule
+internal sealed class WasmtimeModule(Engine engine, Module module, ModuleDescription description) : IGuestModule
 {
+    private const uint MaxTableElements = 1 << 18;
+    private const long MaxTables = 4;
+
     /// <inheritdoc/>
-    public ModuleDescription Description { get; } = ModuleInspector.Describe(module, compileMs, size);
+    public ModuleDescription Description => description;
 
     /// <inheritdoc/>
     public IGuestInstance Instantiate(IGuestCalls calls, long memoryLimitBytes)
     {
+        var budget = new MemoryBudget(memoryLimitBytes);
         var store = new Store(engine);
         var linker = new Linker(engine);
+        WasmtimeInstance? guest = null;
         try
         {
+            // Memory has a budget of its own; tables are memory, too, outside of it.
+            store.SetLimits(tableElements: MaxTableElements, instances: 1, tables: MaxTables);
             store.SetWasiConfiguration(new WasiConfiguration()); // no directories, no environment, no standard streams
             linker.DefineWasi();
             var imports = new GuestImports(calls);
             imports.Define(linker);
-            using var request = LinearMemory.Request.Begin(memoryLimitBytes);
-            var instance = linker.Instantiate(store, module);
-            var guest = new WasmtimeInstance(store, linker, instance, request.Created[0]);
+            using var current = budget.Enter();
+            guest = new WasmtimeInstance(store, linker, linker.Instantiate(store, module), budget, calls);
             imports.Memory = guest.Exported;
-            guest.Initialize();
-            return guest;
         }
         catch (WasmtimeException e)
         {
-            linker.Dispose();
-            store.Dispose();
-            throw WasmtimeInstance.Failure("instantiation", e);
+            throw WasmtimeInstance.Failure("instantiation", e, budget);
+        }
+        finally
+        {
+            if (guest is null)
+            {
+                linker.Dispose();
+                store.Dispose();
+            }
+        }
+
+        try
+        {
+            guest.Initialize();
+            return guest;
+        }
+        catch
+        {
+            guest.Dispose();
+            throw;
         }
     }
 

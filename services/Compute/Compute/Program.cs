@@ -9,6 +9,7 @@ using WasmEngine.Memory;
 return await LayerHost.RunAsync(LayerNames.Compute, args, layer =>
 {
     layer.Services.AddSingleton(new RegionDirectory(layer.Paths.RegionDirectory));
+    layer.Services.AddSingleton(new WasmtimeOptions { CodeDirectory = Path.Combine(layer.Paths.CacheDirectory, "code") });
     layer.Services.AddSingleton<IGuestEngine, WasmtimeEngine>();
     layer.Services.AddSingleton<AppRegistry>();
     layer.Services.AddSingleton<AppEndings>();

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace WasmEngine.Compute.Core;
+
+/// <summary>
+/// Threads for apps. One whose app has ended waits for the next app and never ends: Wasmtime and the .NET runtime each give
+/// a thread a stack for signals, and at the thread's end each frees what it takes for its own. That leaks one of them and
+/// unmaps the other twice, the second time perhaps under something that was mapped there in between. Thread-safe.
+/// </summary>
+internal sealed class AppThreads
+{
+    private const int StackBytes = 8 << 20;
+    private readonly ConcurrentStack<Worker> _waiting = [];
+
+    /// <summary>For all apps of the process.</summary>
+    internal static AppThreads Shared { get; } = new();
+
+    /// <summary>Runs work on a thread of its own until it returns.</summary>
+    /// <param name="name">The thread's name meanwhile.</param>
+    /// <param name="work">Must not throw.</param>
+    /// <exception cref="OutOfMemoryException">The system has no more threads.</exception>
+    internal void Run(string name, Action work)
+    {
+        if (_waiting.TryPop(out var worker)) worker.Give(name, work);
+        else new Worker(this).Start(name, work);
+    }
+
+    private sealed class Worker(AppThreads owner)
+    {
+        private readonly object _gate = new();
+        private (string Name, Action Work)? _next;
+
+        internal void Start(string name, Action work)
+        {
+            _next = (name, work);
+            new Thread(Loop, StackBytes) { IsBackground = true }.Start();
+        }
+
+        internal void Give(string name, Action work)
+        {
+            lock (_gate)
+            {
+                _next = (name, work);
+                Monitor.Pulse(_gate);
+            }
+        }
+
+        private void Loop()
+        {
+            while (true)
+            {
+                Execute(Take());
+                owner._waiting.Push(this);
+            }
+        }
+
+        private (string Name, Action Work) Take()
+        {
+            lock (_gate)
+            {
+                while (_next is null) Monitor.Wait(_gate);
+                var next = _next.Value;
+                _next = null;
+                return next;
+            }
+        }
+
+        // Not inlined: while the thread waits, no local of its loop keeps an app in memory.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Execute((string Name, Action Work) next)
+        {
+            Thread.CurrentThread.Name = next.Name;
+            next.Work();
+            Thread.CurrentThread.Name = "app (none)";
+        }
+    }
+}

@@ -95,6 +95,8 @@ internal sealed partial class AppActor : IDisposable
         catch (Exception e)
         {
             var failure = Describe(e);
+            // What it showed last can still be seen, also by a client that comes now, until the app is stopped.
+            calls.KeepRegions = _started.Task.IsCompletedSuccessfully && !_stopping;
             return calls.LastLogLine is { } line ? $"{failure} (its last log line: {line})" : failure;
         }
     }

@@ -42,6 +42,9 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
     /// <summary>The guest's surfaces.</summary>
     internal Dictionary<int, GuestSurface>.ValueCollection Surfaces => _surfaces.Values;
 
+    /// <summary>Whether the regions stay when this ends: the broker deletes those of a failed app when it is stopped.</summary>
+    internal bool KeepRegions { get; set; }
+
     /// <summary>The last lines that the guest logged, for the message when it fails.</summary>
     internal string? LastLogLine { get; private set; }
 
@@ -136,12 +139,17 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
         foreach (var surface in _surfaces.Values)
         {
             surface.Dispose();
-            _directory.Delete(surface.Region);
+            Delete(surface.Region);
         }
 
         _surfaces.Clear();
         Journal.Dispose();
-        _directory.Delete(Journal.Region);
+        Delete(Journal.Region);
+    }
+
+    private void Delete(RegionName region)
+    {
+        if (!KeepRegions) _directory.Delete(region);
     }
 
     [LoggerMessage(Message = "guest {App}: {Line}")]

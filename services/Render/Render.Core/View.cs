@@ -66,7 +66,7 @@ internal sealed class View : IDisposable
         if (IsPutOff) return;
         var id = _chain.LatestFrameId + 1;
         _history.Record(id, _damage);
-        if (scanout is { } source && !Spec.ForbidScanout && !_chain.AnyReaderNeedsComposed)
+        if (scanout is { } source && !Spec.ForbidScanout && MayHandOver(id))
         {
             _chain.PublishScanout(slot, stamp, _damage.Rectangles, source);
             ShowsScanout = true;
@@ -83,6 +83,14 @@ internal sealed class View : IDisposable
 
         _damage.Clear();
         Pacer.Shown(MonotonicClock.NowNs);
+    }
+
+    // A reader that died while it needed composed frames would forbid the fast path for good.
+    private bool MayHandOver(ulong frameId)
+    {
+        const int reclaimEvery = 64;
+        if (!_chain.AnyReaderNeedsComposed) return true;
+        return frameId % reclaimEvery == 0 && _chain.ReclaimDeadReaders() > 0 && !_chain.AnyReaderNeedsComposed;
     }
 
     /// <summary>Tells the clients that this chain has ended.</summary>

@@ -8,10 +8,12 @@ namespace WasmEngine.Memory;
 /// </summary>
 public sealed class ViewFrames : IDisposable
 {
-    private const int MaxSurfaces = 16;
+    private const int MaxSurfaces = 4, FirstComposedRun = 128, LongestComposedRun = 1 << 16;
     private readonly RegionDirectory _directory;
     private readonly ChainReader _chain;
     private readonly Dictionary<ulong, ChainReader> _surfaces = [];
+    private int _composedRun = FirstComposedRun;
+    private int _composedLeft;
 
     private ViewFrames(RegionDirectory directory, ChainReader chain)
     {
@@ -43,6 +45,7 @@ public sealed class ViewFrames : IDisposable
         ClipDamage(ref descriptor);
         if (descriptor.SourceGeneration == 0)
         {
+            CountComposed();
             frame = new Frame(descriptor, _chain.Spec, _chain.PixelsAddress(lease.Slot), lease, null, default);
             return true;
         }
@@ -90,8 +93,15 @@ public sealed class ViewFrames : IDisposable
         {
             // Gone, or all places taken, or no room left to map it: from the next frame on the view is composed into its own chain for us.
             _chain.RequireComposed(true);
+            _composedLeft = _composedRun = Math.Min(_composedRun * 2, LongestComposedRun);
             return null;
         }
+    }
+
+    // Places become free again: after a while the writer may hand surfaces over once more, less often each time that fails.
+    private void CountComposed()
+    {
+        if (_composedLeft > 0 && --_composedLeft == 0) _chain.RequireComposed(false);
     }
 
     private ChainReader OpenSurface(in SlotDescriptor descriptor)

@@ -51,7 +51,8 @@ public sealed class FullSharedMemoryTests
     });
 
     private static GuestCalls NewCalls(RegionDirectory directory) => new(
-        new AppSpec("a", 1, "a.wasm", 1, 1, RegionName.Parse("input"), 1 << 20), directory, new LogLines<GuestCalls>(), new FakeTimeProvider()) { Memory = new FakeMemory() };
+        new AppSpec("a", 1, "a.wasm", 1, 1, RegionName.Parse("input"), 1 << 20), directory, new LogLines<GuestCalls>(), new FakeTimeProvider())
+    { Memory = new FakeMemory() };
 
     private static void Fill(RegionDirectory directory, long left)
     {

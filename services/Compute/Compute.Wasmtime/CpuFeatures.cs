@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using Arm = System.Runtime.Intrinsics.Arm;
 using System.Text;
+using Arm = System.Runtime.Intrinsics.Arm;
 
 namespace WasmEngine.Compute.Wasmtime;
 

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
-using Wasmtime;
 using WasmEngine.Compute.Core;
 using WasmEngine.Memory;
 using WasmEngine.Platform;
+using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
 

@@ -1,5 +1,5 @@
-using Wasmtime;
 using WasmEngine.Compute.Core;
+using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
 
@@ -18,6 +18,9 @@ internal static class ModuleInspector
 
     private const int MaxListed = 1000, MaxProblems = 20;
 
+    /// <summary>
+    /// 
+    /// </summary>
     /// <exception cref="ModuleException">It uses kinds of imports or exports that no app of this engine can have.</exception>
     internal static ModuleDescription Describe(Module module, double compileMs, long size)
     {

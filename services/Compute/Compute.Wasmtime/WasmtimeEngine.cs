@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using Wasmtime;
 using WasmEngine.Compute.Core;
 using WasmEngine.Platform;
+using Wasmtime;
 using Module = Wasmtime.Module;
 
 namespace WasmEngine.Compute.Wasmtime;

@@ -1,5 +1,5 @@
-using Wasmtime;
 using WasmEngine.Compute.Core;
+using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
 

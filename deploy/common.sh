@@ -13,10 +13,9 @@ if [[ -z "${DOTNET_ROOT:-}" ]] && command -v dotnet >/dev/null; then
     export DOTNET_ROOT
 fi
 
-fail() {
-    printf 'error: %s\n' "$*" >&2
-    exit 1
-}
+# Nothing ends silently: whatever command ends a script is named.
+set -E
+trap 'printf "%s: line %d: failed: %s\n" "${BASH_SOURCE[0]}" "$LINENO" "$BASH_COMMAND" >&2' ERR
 
 # seconds_since START: START as in $EPOCHREALTIME; prints seconds with one decimal.
 seconds_since() {
@@ -42,8 +41,8 @@ step() {
     return "$status"
 }
 
-# fingerprint PATH…: changes with any file's name, size or modification time below the paths.
+# fingerprint PATH…: changes with any file's name, size or modification time below the paths; those that are missing count.
 fingerprint() {
-    { find "$@" \( -name node_modules -o -name out -o -name .git \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null || true; } |
+    { find "$@" \( -name node_modules -o -name out -o -name .git \) -prune -o -type f -printf '%p %s %T@\n' 2>&1 || true; } |
         LC_ALL=C sort | cksum
 }

@@ -31,7 +31,7 @@ check() {
 }
 
 lint_protos() {
-    (cd protos && npm ci --silent --ignore-scripts --no-audit --no-fund && node_modules/.bin/buf lint)
+    (cd protos && npm ci --loglevel error --ignore-scripts --no-audit --no-fund && node_modules/.bin/buf lint)
 }
 
 # Adds up the attributes of a report's assemblies; fails unless there is a complete report.
@@ -55,7 +55,7 @@ run_project() {
     local name=$1 start=$EPOCHREALTIME status=0
     local log="$RESULTS/$name.log" program="$OUT/artifacts/bin/$name/release/$name"
     rm -f "$RESULTS/$name.xml"
-    timeout --kill-after=15 "$PROJECT_LIMIT_S" "$program" -noColor -noAutoReporters -xml "$RESULTS/$name.xml" \
+    timeout --kill-after=15 "$PROJECT_LIMIT_S" "$program" -noColor -noAutoReporters -result-xml "$RESULTS/$name.xml" \
         >"$log" 2>&1 </dev/null || status=$?
     if ! read_report "$RESULTS/$name.xml"; then
         total=0 ok=0 bad=1 skip=0

@@ -108,7 +108,16 @@ public sealed class BrokerStateTests
 
     private static App NewApp(string id) => new()
     {
-        Id = id, Number = 1, Name = "a", Title = "A", Directory = "/a", ModulePath = "/a/a.wasm", Width = 8, Height = 8, MemoryLimitBytes = 0, State = AppState.Running,
+        Id = id,
+        Number = 1,
+        Name = "a",
+        Title = "A",
+        Directory = "/a",
+        ModulePath = "/a/a.wasm",
+        Width = 8,
+        Height = 8,
+        MemoryLimitBytes = 0,
+        State = AppState.Running,
     };
 
     private static View NewView(string id, string appId) => new() { Id = id, Number = 1, AppId = appId, Width = 8, Height = 8, FrameRateHz = 60 };

@@ -160,8 +160,23 @@ public sealed class SqliteStateStoreTests : IDisposable
         .With(new Session("s1", 1, "wasmengine-cli", TokenHash.Of("t"u8), Then, Then + TimeSpan.FromHours(1)))
         .With(new App
         {
-            Id = "a-1", Number = 5, Name = "a", Title = "Ä", Directory = "/apps/a", ModulePath = "/apps/a/a.wasm", Width = 1280, Height = 720, MemoryLimitBytes = 1L << 32,
-            State = AppState.Restarting, Detail = "", Generation = 3, Restarts = 2, StartAttempts = 1, Journal = "app.a-1.g3.journal", ComputeOn = ulong.MaxValue, SceneOn = 1UL << 63,
+            Id = "a-1",
+            Number = 5,
+            Name = "a",
+            Title = "Ä",
+            Directory = "/apps/a",
+            ModulePath = "/apps/a/a.wasm",
+            Width = 1280,
+            Height = 720,
+            MemoryLimitBytes = 1L << 32,
+            State = AppState.Restarting,
+            Detail = "",
+            Generation = 3,
+            Restarts = 2,
+            StartAttempts = 1,
+            Journal = "app.a-1.g3.journal",
+            ComputeOn = ulong.MaxValue,
+            SceneOn = 1UL << 63,
         })
         .With(new View { Id = "v1", Number = 7, AppId = "a-1", Width = 1, Height = 16384, FrameRateHz = 144, Unpaced = true, ForbidScanout = true, Chain = 4, RenderOn = ulong.MaxValue - 1 })
         .With(new SharedBuffer("buffer.s1.x", 9, "s1", "x", 65536, 4L << 30))

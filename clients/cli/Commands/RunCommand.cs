@@ -58,6 +58,11 @@ internal static class RunCommand
             context.Report(report, CliJson.Readable.RunReport, terminal => RunDisplay.ShowResult(report, terminal));
             keep = request.Detach;
         }
+        catch (OperationCanceledException)
+        {
+            context.Terminal.WriteNote($"interrupted; stopping {Terminal.OneLine(app.Id)}");
+            throw;
+        }
         finally
         {
             if (!keep) await StopAsync(engine, app.Id);

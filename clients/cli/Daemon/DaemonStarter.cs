@@ -9,6 +9,7 @@ internal static class DaemonStarter
     private const int AlreadyRunning = 3; // the launcher's exit code when another was faster
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Glance = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Brings it up if it is not.</summary>
     /// <returns>The status with every layer ready, and whether it was so before.</returns>
     /// <exception cref="EngineException">It does not come up; the last lines of the logs have been shown.</exception>
     public static async Task<(EngineStatus Status, bool AlreadyUp)> EnsureUpAsync(CommandContext context)

@@ -8,6 +8,7 @@ internal sealed class RunSession(CommandContext context, EngineClient engine, Ap
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
     private readonly FrameMeter _meter = new();
 
+    /// <summary>Opens a view, watches it, and takes the screenshot that was asked for.</summary>
     /// <exception cref="EngineException">The guest failed, the view was closed, or the engine can't.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
     public async Task<RunReport> RunAsync()

@@ -27,6 +27,7 @@ internal sealed class CallRunner
     private readonly SessionKeeper? _sessions;
     private readonly ResiliencePipeline _pipeline;
 
+    /// <summary>Creates the runner.</summary>
     /// <param name="options">Checked options.</param>
     /// <param name="paths">Paths of the instance.</param>
     /// <param name="sessions">Whose session to renew; null for calls that need none.</param>

@@ -67,7 +67,7 @@ internal sealed class GuestSurface : IDisposable
         if (_begun < 0)
         {
             if (_taken < 0 && !_chain.TryBegin(out _taken)) return 0;
-            if (!_chain.TryReservePixels(_taken)) return 0; // tried again with the next frame
+            if (!_chain.TryReserve(_taken)) return 0; // tried again with the next frame
             _begun = _taken;
             _taken = -1;
         }

@@ -17,5 +17,6 @@ return await LayerHost.RunAsync(LayerNames.Compute, args, layer =>
     layer.Services.AddHostedService(services => services.GetRequiredService<StuckGuests>());
     layer.MapGrpcService<ComputeService>();
     layer.Warm((services, _) => Rehearsal.RunAsync(layer.Paths, services));
+    layer.Rehearse(RehearsedCalls.RunAsync);
     layer.OnDrain(async (services, _) => await services.GetRequiredService<AppRegistry>().StopAllAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false));
 }).ConfigureAwait(false);

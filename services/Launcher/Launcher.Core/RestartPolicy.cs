@@ -1,7 +1,8 @@
 namespace WasmEngine.Launcher.Core;
 
 /// <summary>
-/// How long to wait after a death, and when to give up. The first restart after a healthy run is immediate; further ones wait
+/// How long to wait after a death, and when to give up. The first restart after a healthy run is immediate, and so is that after
+/// one short run that got as far as serving, for which a person would otherwise see a gap without need; further ones wait
 /// longer and longer. Not thread-safe.
 /// </summary>
 public sealed class RestartPolicy(SupervisionOptions options, TimeProvider time, Random random)
@@ -19,7 +20,8 @@ public sealed class RestartPolicy(SupervisionOptions options, TimeProvider time,
         _deaths.Enqueue(now);
         if (_deaths.Count > options.MaxDeaths) return null;
         _unhealthyRuns = servedFor >= options.HealthyRun ? 0 : _unhealthyRuns + 1;
-        return _unhealthyRuns == 0 ? TimeSpan.Zero : Backoff(_unhealthyRuns - 1);
+        var forgiven = servedFor > TimeSpan.Zero ? 1 : 0;
+        return _unhealthyRuns <= forgiven ? TimeSpan.Zero : Backoff(_unhealthyRuns - forgiven - 1);
     }
 
     /// <summary>Forgets all deaths.</summary>

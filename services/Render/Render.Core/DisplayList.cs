@@ -28,6 +28,9 @@ public readonly record struct Picture(
 /// <param name="Text">The text.</param>
 public readonly record struct DisplayItem(Picture Picture, IShapedText? Text)
 {
+    /// <summary>View pixels that it may touch.</summary>
+    public PixelRect Bounds => Text?.Bounds ?? Picture.Bounds;
+
     /// <summary>Whether nothing below shows through within <paramref name="part"/>.</summary>
     public bool Covers(PixelRect part)
     {
@@ -73,10 +76,13 @@ public static class PixelBounds
     /// <summary>The pixels that a rectangle touches; coordinates far outside of any view are drawn in.</summary>
     public static PixelRect Of(float x, float y, float width, float height)
     {
-        var left = (int)MathF.Floor(Math.Clamp(x, -Limit, Limit));
-        var top = (int)MathF.Floor(Math.Clamp(y, -Limit, Limit));
-        var right = (int)MathF.Ceiling(Math.Clamp(x + width, -Limit, Limit));
-        var bottom = (int)MathF.Ceiling(Math.Clamp(y + height, -Limit, Limit));
+        var left = (int)MathF.Floor(Within(x, -Limit));
+        var top = (int)MathF.Floor(Within(y, -Limit));
+        var right = (int)MathF.Ceiling(Within(x + width, Limit));
+        var bottom = (int)MathF.Ceiling(Within(y + height, Limit));
         return new PixelRect(left, top, Math.Max(0, right - left), Math.Max(0, bottom - top));
     }
+
+    // Overflowing arithmetic gives no number; such an edge is as far out as it can be.
+    private static float Within(float edge, float unknown) => float.IsNaN(edge) ? unknown : Math.Clamp(edge, -Limit, Limit);
 }

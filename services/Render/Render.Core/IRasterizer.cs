@@ -22,7 +22,10 @@ public interface IShapedText : IDisposable
 /// <summary>Draws into the slots of one chain; keeps what it can between frames and allocates nothing per frame.</summary>
 public interface IFrameCanvas : IDisposable
 {
-    /// <summary>Draws the parts of a list that lie in the given rectangles, on as many cores as are worth it.</summary>
+    /// <summary>
+    /// Draws the parts of a list that lie in the given rectangles, on as many cores as are worth it. Draws more where the same
+    /// pixels would not come out otherwise.
+    /// </summary>
     /// <param name="slot">Slot number; the address of a slot never changes.</param>
     /// <param name="pixels">Address of the slot's pixels.</param>
     /// <param name="list">What to draw.</param>

@@ -19,6 +19,7 @@ internal sealed partial class SceneContent : IDisposable
     private readonly DisplayList _list = new();
     private byte[]? _checkpoint;
     private bool _broken;
+    private bool _isTooLarge;
 
     internal SceneContent(RegionDirectory directory, RegionName journal, IRasterizer rasterizer, ILogger logger)
     {
@@ -27,6 +28,11 @@ internal sealed partial class SceneContent : IDisposable
         _logger = logger;
         _journal = RingConsumer.Open(directory, journal, out var checkpoint);
         if (!_scene.Load(checkpoint)) LogBadCheckpoint(logger, journal.Value);
+    }
+
+    /// <summary>Opens what the restored nodes show. A surface has one compositor: any former content of its is gone by now.</summary>
+    internal void AttachNodes()
+    {
         foreach (var node in _scene.Nodes) Attach(node);
     }
 
@@ -35,6 +41,9 @@ internal sealed partial class SceneContent : IDisposable
 
     /// <summary>Changes with each mutation.</summary>
     internal WakeWord Mutated => _journal.Written;
+
+    /// <summary>Changes when the set of feeds does: addresses of their words from before are not to be used.</summary>
+    internal int Wiring { get; private set; }
 
     /// <summary>The feeds of the surfaces in the scene.</summary>
     internal Dictionary<RegionName, SurfaceFeed>.ValueCollection Feeds => _feeds.Values;
@@ -106,21 +115,45 @@ internal sealed partial class SceneContent : IDisposable
     {
         _checkpoint ??= new byte[_journal.Spec.CheckpointCapacity];
         var length = _scene.Save(_checkpoint);
-        if (length >= 0) _journal.SaveCheckpoint(_checkpoint.AsSpan(0, length));
-        else LogCheckpointTooLarge(_logger, _journal.Name.Value);
+        if (length >= 0)
+        {
+            _journal.SaveCheckpoint(_checkpoint.AsSpan(0, length));
+            _isTooLarge = false;
+            return;
+        }
+
+        _journal.Release(); // the app could write nothing more otherwise
+        if (!_isTooLarge) LogCheckpointTooLarge(_logger, _journal.Name.Value);
+        _isTooLarge = true;
     }
 
     private void Attach(SceneNode node)
     {
-        if (node.Text is { } text) _texts[node.Id] = _rasterizer.Shape(text);
-        if (node.Surface is not { } surface || _feeds.ContainsKey(surface.Region)) return;
+        if (node.Text is { } text) Shape(node.Id, text);
+        if (node.Surface is not { } surface) return;
+        if (_feeds.TryGetValue(surface.Region, out var known) && !known.IsClosed) return;
         try
         {
-            _feeds.Add(surface.Region, new SurfaceFeed(_directory, surface.Region));
+            var feed = new SurfaceFeed(_directory, surface.Region);
+            known?.Dispose(); // it was ended, and another was made under its name
+            _feeds[surface.Region] = feed;
+            Wiring++;
         }
-        catch (RegionException e)
+        catch (IOException e)
         {
-            LogBadSurface(_logger, node.Id, e.Message); // the node shows nothing
+            if (known is null) LogBadNode(_logger, node.Id, e.Message); // a surface that was ended keeps its last picture
+        }
+    }
+
+    private void Shape(uint node, TextNode text)
+    {
+        try
+        {
+            _texts[node] = _rasterizer.Shape(text);
+        }
+        catch (Exception e)
+        {
+            LogBadNode(_logger, node, e.Message); // one bad text costs nobody else anything
         }
     }
 
@@ -133,7 +166,9 @@ internal sealed partial class SceneContent : IDisposable
             if (other.Surface?.Region == surface.Region) return; // still shown
         }
 
-        if (_feeds.Remove(surface.Region, out var feed)) feed.Dispose();
+        if (!_feeds.Remove(surface.Region, out var feed)) return;
+        feed.Dispose();
+        Wiring++;
     }
 
     private PixelRect BoundsOf(SceneNode node) => node.Surface is { } surface
@@ -222,13 +257,14 @@ internal sealed partial class SceneContent : IDisposable
     /// </summary>
     internal ScanoutSource? FindScanout(DisplayList list, int width, int height)
     {
-        if (list.Items.Length == 0) return null;
-        var top = list.Items[^1];
         var view = new PixelRect(0, 0, width, height);
-        if (!top.Covers(view) || top.Picture.Bounds != view) return null;
+        var items = list.Items;
+        var top = items.Length - 1;
+        while (top >= 0 && items[top].Bounds.Intersect(view).IsEmpty) top--;
+        if (top < 0 || !items[top].Covers(view) || items[top].Bounds != view) return null;
         foreach (var feed in _feeds.Values)
         {
-            if (feed.Generation == top.Picture.Generation) return new ScanoutSource(feed.Region, feed.Generation, feed.Shown.FrameId, feed.Shown.Slot);
+            if (feed.Generation == items[top].Picture.Generation) return new ScanoutSource(feed.Region, feed.Generation, feed.Shown.FrameId, feed.Shown.Slot);
         }
 
         return null;
@@ -257,5 +293,5 @@ internal sealed partial class SceneContent : IDisposable
     private static partial void LogBrokenSurface(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "node {Node} shows nothing: {Reason}")]
-    private static partial void LogBadSurface(ILogger logger, uint node, string reason);
+    private static partial void LogBadNode(ILogger logger, uint node, string reason);
 }

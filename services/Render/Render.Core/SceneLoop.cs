@@ -11,8 +11,10 @@ namespace WasmEngine.Render.Core;
 /// </summary>
 internal sealed partial class SceneLoop : IDisposable
 {
-    private const int MaxTargets = 64;
-    private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 1_000_000;
+    private const int MaxTargets = 128; // as many as a waiter takes
+    private const long PollNs = 16_000_000;
+    private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 4_000_000;
+    private const long FirstFaultPauseNs = 1_000_000_000, LastFaultPauseNs = 64_000_000_000;
     private static readonly Wait UntilNews = new(-1, ForNews: true);
     private readonly RegionDirectory _directory;
     private readonly IRasterizer _rasterizer;
@@ -23,8 +25,11 @@ internal sealed partial class SceneLoop : IDisposable
     private readonly WaitTarget[] _targets = new WaitTarget[MaxTargets];
     private readonly Thread _thread;
     private SceneContent? _content;
+    private SceneContent? _watched; // whose words the targets are
+    private int _watchedWiring;
     private FrameStamp _stamp;
     private long _contentSinceNs;
+    private long _faultPauseNs = FirstFaultPauseNs;
     private readonly Lock _closing = new();
     private bool _closed;
     private bool _ended;
@@ -44,13 +49,26 @@ internal sealed partial class SceneLoop : IDisposable
     /// <summary>Follows a journal; another one than before means that the app was started anew.</summary>
     internal Task FollowAsync(RegionName journal) => PostAsync(() =>
     {
-        if (_content?.Journal == journal) return;
-        var content = new SceneContent(_directory, journal, _rasterizer, _logger);
+        if (OpenUnlessFollowed(journal) is not { } content) return;
         _content?.Dispose();
         _content = content;
+        content.AttachNodes();
         _contentSinceNs = MonotonicClock.NowNs;
         foreach (var view in _views.Values) view.DamageAll(); // drawn once it is complete; until then the last picture stays
     });
+
+    // A journal of the same name may be another region; the one that is followed already has its consumer.
+    private SceneContent? OpenUnlessFollowed(RegionName journal)
+    {
+        try
+        {
+            return new SceneContent(_directory, journal, _rasterizer, _logger);
+        }
+        catch (RegionException e) when (_content?.Journal == journal && e.Fault is RegionFault.RoleTaken or RegionFault.Missing)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Opens a view, or replaces it.</summary>
     internal Task OpenViewAsync(ViewSpec spec) => PostAsync(() =>
@@ -63,12 +81,24 @@ internal sealed partial class SceneLoop : IDisposable
                 return;
             }
 
-            CloseChain(existing, keepRegion: existing.Spec.Region == spec.Region);
-            _views.Remove(spec.Id);
+            ReplaceView(existing, spec);
+            return;
         }
 
         _views.Add(spec.Id, new View(_directory, spec, _rasterizer));
     });
+
+    // The former goes on when the new one can't be had; on the same region it has to give up the writer's role first.
+    private void ReplaceView(View former, ViewSpec spec)
+    {
+        var sameRegion = former.Spec.Region == spec.Region;
+        if (sameRegion && former.Spec.Geometry != spec.Geometry)
+            throw new RegionException(RegionFault.NameTaken, $"region {spec.Region} holds frames of {former.Spec.Width}x{former.Spec.Height}: give those of {spec.Width}x{spec.Height} a region of their own");
+        var replacement = sameRegion ? null : new View(_directory, spec, _rasterizer);
+        _views.Remove(spec.Id);
+        CloseChain(former, keepRegion: sameRegion);
+        _views.Add(spec.Id, replacement ?? new View(_directory, spec, _rasterizer));
+    }
 
     /// <summary>Closes a view and deletes its region.</summary>
     internal Task CloseViewAsync(string viewId) => PostAsync(() =>
@@ -86,6 +116,7 @@ internal sealed partial class SceneLoop : IDisposable
     /// <param name="deleteRegions">Whether the views are gone for good; otherwise a successor continues their chains.</param>
     internal Task StopAsync(bool deleteRegions) => PostAsync(() =>
     {
+        _ended = true;
         foreach (var view in _views.Values)
         {
             if (deleteRegions) CloseChain(view, keepRegion: false);
@@ -95,7 +126,6 @@ internal sealed partial class SceneLoop : IDisposable
         _views.Clear();
         _content?.Dispose();
         _content = null;
-        _ended = true;
     });
 
     private static void SetVisible(View view, bool visible) => view.Pacer.Visible = visible;
@@ -114,6 +144,7 @@ internal sealed partial class SceneLoop : IDisposable
         {
             try
             {
+                ObjectDisposedException.ThrowIf(_ended, this); // it came after the end: nothing may be opened any more
                 command();
                 done.SetResult();
             }
@@ -140,9 +171,9 @@ internal sealed partial class SceneLoop : IDisposable
             var count = CollectTargets();
             while (_commands.TryDequeue(out var command)) command();
             if (_ended) break;
-            var wait = Step();
-            if (wait.Nanoseconds == 0) continue;
-            Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.Nanoseconds);
+            var wait = StepGuarded();
+            if (wait.Nanoseconds == 0 || !AreTargetsCurrent()) continue;
+            Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.ForNews ? PatienceFor(wait.Nanoseconds) : wait.Nanoseconds);
         }
 
         lock (_closing)
@@ -156,6 +187,8 @@ internal sealed partial class SceneLoop : IDisposable
     private int CollectTargets()
     {
         _targets[0] = _bell.Word.Unless(_bell.Word.Value);
+        _watched = _content;
+        _watchedWiring = _content?.Wiring ?? 0;
         if (_content is null) return 1;
         _targets[1] = _content.Mutated.Unless(_content.Mutated.Value);
         var count = 2;
@@ -167,10 +200,37 @@ internal sealed partial class SceneLoop : IDisposable
         return count;
     }
 
+    // Surfaces that found no room among the targets are looked at now and then.
+    private long PatienceFor(long nanoseconds)
+    {
+        if (_content is null || _content.Feeds.Count <= MaxTargets - 2) return nanoseconds;
+        return nanoseconds < 0 ? PollNs : Math.Min(nanoseconds, PollNs);
+    }
+
+    // A surface that came in this very round is not among the targets yet; one that went is unmapped.
+    private bool AreTargetsCurrent() => _watched == _content && _watchedWiring == (_content?.Wiring ?? 0);
+
     /// <summary>How long to sleep.</summary>
     /// <param name="Nanoseconds">At most; 0: not at all; negative: without limit.</param>
     /// <param name="ForNews">False when a frame is due at a known time, so that news can wait for it and only commands wake.</param>
     private readonly record struct Wait(long Nanoseconds, bool ForNews);
+
+    // One bad scene must not take down the process of all the others: it keeps its picture and is tried again, less and less often.
+    private Wait StepGuarded()
+    {
+        try
+        {
+            return Step();
+        }
+        catch (Exception e)
+        {
+            LogFault(_logger, e, AppId, e.Message, _faultPauseNs / FirstFaultPauseNs);
+            foreach (var view in _views.Values) view.DamageAll();
+            var pause = _faultPauseNs;
+            _faultPauseNs = Math.Min(pause * 2, LastFaultPauseNs);
+            return new Wait(pause, ForNews: false);
+        }
+    }
 
     /// <summary>Shows what is due, and says when to look again.</summary>
     private Wait Step()
@@ -189,12 +249,20 @@ internal sealed partial class SceneLoop : IDisposable
 
     private Wait ShowFrame(SceneContent content, long now)
     {
-        var damage = default(DamageList);
-        if (content.AdvancePictures(ref damage) is { } stamp) _stamp = stamp;
-        Spread(damage, everything: false);
-        var shown = ShowDueViews(content, now);
-        content.FinishAdvance();
-        return new Wait(shown ? 0 : RetryNs, ForNews: false);
+        try
+        {
+            var damage = default(DamageList);
+            var taken = content.AdvancePictures(ref damage);
+            if (taken is not null) _stamp = taken.Value;
+            Spread(damage, everything: false);
+            var shown = ShowDueViews(content, now, taken is not null);
+            _faultPauseNs = FirstFaultPauseNs;
+            return new Wait(shown || taken is not null ? 0 : RetryNs, ForNews: false);
+        }
+        finally
+        {
+            content.FinishAdvance();
+        }
     }
 
     private void Spread(in DamageList damage, bool everything)
@@ -228,19 +296,26 @@ internal sealed partial class SceneLoop : IDisposable
         return scanout ? new Wait(ScanoutCheckNs, ForNews: true) : UntilNews;
     }
 
-    private bool ShowDueViews(SceneContent content, long now)
+    private bool ShowDueViews(SceneContent content, long now, bool picturesTaken)
     {
         var list = content.BuildDisplayList();
         var shown = false;
         foreach (var view in _views.Values)
         {
-            if (!view.IsDamaged || view.Pacer.Until(now) > 0) continue;
-            view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height));
-            shown |= !view.IsDamaged;
-            if (view.IsDamaged) LogNoSlot(_logger, view.Spec.Id);
+            if (view.Pacer.Until(now) > 0) continue;
+            if (view.IsDamaged) shown |= TryShow(view, list, content);
+            else if (picturesTaken) view.Pacer.Shown(now); // nothing of it is seen here; its guest keeps the view's pace all the same
         }
 
         return shown;
+    }
+
+    private bool TryShow(View view, DisplayList list, SceneContent content)
+    {
+        var wasPutOff = view.IsPutOff;
+        view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height));
+        if (view.IsPutOff && !wasPutOff) LogNoSlot(_logger, view.Spec.Id);
+        return !view.IsPutOff;
     }
 
     public void Dispose()
@@ -248,6 +323,9 @@ internal sealed partial class SceneLoop : IDisposable
         _thread.Join();
         _bell.Dispose();
     }
+
+    [LoggerMessage(LogLevel.Error, "the scene of {App} can't be shown: {Reason}; it is tried again in {Seconds} s")]
+    private static partial void LogFault(ILogger logger, Exception exception, string app, string reason, long seconds);
 
     [LoggerMessage(LogLevel.Warning, "view {View} has no free slot: its frame is put off")]
     private static partial void LogNoSlot(ILogger logger, string view);

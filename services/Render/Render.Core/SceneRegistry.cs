@@ -16,10 +16,11 @@ public sealed class SceneRegistry(RegionDirectory directory, IRasterizer rasteri
 
     /// <summary>Opens or replaces a view; its scene may follow later.</summary>
     /// <exception cref="RegionException">The frame chain can't be opened or created.</exception>
-    public Task OpenViewAsync(ViewSpec spec)
+    public async Task OpenViewAsync(ViewSpec spec)
     {
+        if (_appOfView.TryGetValue(spec.Id, out var former) && former != spec.AppId) await CloseViewAsync(spec.Id).ConfigureAwait(false);
+        await Scene(spec.AppId).OpenViewAsync(spec).ConfigureAwait(false);
         _appOfView[spec.Id] = spec.AppId;
-        return Scene(spec.AppId).OpenViewAsync(spec);
     }
 
     /// <summary>Says whether anyone watches a view. Nothing happens for an unknown one.</summary>

@@ -26,6 +26,9 @@ internal sealed class SurfaceFeed : IDisposable
     /// <summary>Changes when the guest presents.</summary>
     internal WakeWord Published => _reader.Published;
 
+    /// <summary>Whether the guest ended it.</summary>
+    internal bool IsClosed => _reader.IsClosed;
+
     /// <summary>Whether there is a frame to show.</summary>
     internal bool HasFrame => _shown.FrameId != 0;
 

@@ -16,7 +16,16 @@ internal sealed class View : IDisposable
     {
         Spec = spec;
         _chain = ChainWriter.OpenOrCreate(directory, spec.Region, spec.Geometry);
-        _canvas = rasterizer.CreateCanvas(spec.Geometry);
+        try
+        {
+            _canvas = rasterizer.CreateCanvas(spec.Geometry);
+        }
+        catch
+        {
+            _chain.Dispose();
+            throw;
+        }
+
         _history = new DamageHistory(spec.Geometry);
         _bounds = new PixelRect(0, 0, spec.Width, spec.Height);
         Pacer = new FramePacer(spec.RateHz, spec.Unpaced) { Visible = spec.Visible };
@@ -32,6 +41,9 @@ internal sealed class View : IDisposable
 
     /// <summary>Whether the newest frame is a guest's slot.</summary>
     internal bool ShowsScanout { get; private set; }
+
+    /// <summary>Whether the last try found no free slot.</summary>
+    internal bool IsPutOff { get; private set; }
 
     /// <summary>Whether a reader appeared that can't show the frame as it was handed over.</summary>
     internal bool MustCompose => ShowsScanout && _chain.AnyReaderNeedsComposed;
@@ -50,7 +62,8 @@ internal sealed class View : IDisposable
     /// <param name="scanout">The surface that fills the view, if one does and nothing lies over it.</param>
     internal void Show(DisplayList list, FrameStamp stamp, ScanoutSource? scanout)
     {
-        if (!_chain.TryBegin(out var slot)) return;
+        IsPutOff = !_chain.TryBegin(out var slot);
+        if (IsPutOff) return;
         var id = _chain.LatestFrameId + 1;
         _history.Record(id, _damage);
         if (scanout is { } source && !Spec.ForbidScanout && !_chain.AnyReaderNeedsComposed)

@@ -18,7 +18,7 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     private readonly SKSurface?[] _surfaces;
     private readonly SKPaint _source = new() { BlendMode = SKBlendMode.Src };
     private readonly SKPaint _over = new() { BlendMode = SKBlendMode.SrcOver };
-    private readonly Dictionary<(ulong Generation, int Slot, bool Opaque), SKImage> _images = [];
+    private readonly Dictionary<(ulong Generation, nint Pixels, bool Opaque), SKImage> _images = [];
     private readonly List<PixelRect> _tiles = [];
     private DisplayList? _list;
     private SKImage?[] _pictures = new SKImage?[16];
@@ -34,16 +34,22 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     /// <inheritdoc/>
     public void Draw(int slot, nint pixels, DisplayList list, ReadOnlySpan<PixelRect> parts)
     {
+        Begin(slot, pixels, list, parts);
+        _pool.Run(this, _tiles.Count);
+        _list = null;
+    }
+
+    /// <summary>Makes everything ready for drawing tiles.</summary>
+    internal void Begin(int slot, nint pixels, DisplayList list, ReadOnlySpan<PixelRect> parts)
+    {
         Prepare(slot, pixels, list);
         _tiles.Clear();
-        foreach (var part in parts)
+        var damage = ScaledRows.Widen(parts, list, _geometry.Width);
+        foreach (var part in damage.Rectangles)
         {
             for (var y = part.Y; y < part.Bottom; y += TileHeight)
                 _tiles.Add(part with { Y = y, Height = Math.Min(TileHeight, part.Bottom - y) });
         }
-
-        _pool.Run(this, _tiles.Count);
-        _list = null;
     }
 
     private void Prepare(int slot, nint pixels, DisplayList list)
@@ -60,7 +66,8 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
 
     private SKImage ImageOf(in Picture picture)
     {
-        var key = (picture.Generation, picture.Slot, picture.Opaque);
+        // The address is part of it: a surface that went and came back is mapped elsewhere, and its former pages are gone.
+        var key = (picture.Generation, picture.Pixels, picture.Opaque);
         if (_images.TryGetValue(key, out var known)) return known;
         using var pixmap = new SKPixmap(Info(picture.Geometry, picture.Opaque), picture.Pixels, picture.Geometry.Stride);
         var image = SKImage.FromPixels(pixmap); // refers to the pixels, takes no copy
@@ -77,7 +84,19 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
         var part = _tiles[tile];
         var canvas = _surfaces[(_slot * _pool.Workers) + worker]!.Canvas;
         canvas.Save();
-        canvas.ClipRect(new SKRect(part.X, part.Y, part.Right, part.Bottom));
+        try
+        {
+            canvas.ClipRect(new SKRect(part.X, part.Y, part.Right, part.Bottom));
+            DrawItems(canvas, part);
+        }
+        finally
+        {
+            canvas.Restore(); // also for the frame after one that failed
+        }
+    }
+
+    private void DrawItems(SKCanvas canvas, PixelRect part)
+    {
         var first = _list!.FirstVisible(part);
         if (first < 0) canvas.Clear(new SKColor(_list.Background));
         var items = _list.Items;
@@ -92,8 +111,6 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
                 DrawPicture(canvas, image, items[i].Picture);
             }
         }
-
-        canvas.Restore();
     }
 
     private void DrawPicture(SKCanvas canvas, SKImage image, in Picture picture)

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace WasmEngine.Render.Skia;
 
 /// <summary>Draws one tile of a frame; called from several threads at once, each with its own worker number.</summary>
@@ -19,6 +21,7 @@ internal sealed class TilePool : IDisposable
     private readonly SemaphoreSlim[] _wakes;
     private readonly Lock _user = new();
     private ITileWork? _work;
+    private Exception? _failure;
     private int _next;
     private int _count;
     private int _busy;
@@ -41,7 +44,10 @@ internal sealed class TilePool : IDisposable
     /// <summary>Threads that draw, the caller's included.</summary>
     internal int Workers { get; }
 
-    /// <summary>Draws all tiles and returns when they are done. Allocates nothing.</summary>
+    /// <summary>
+    /// Draws all tiles and returns when they are done. Allocates nothing. When one fails, the rest are given up and its exception
+    /// is thrown here, once nobody draws any more.
+    /// </summary>
     internal void Run(ITileWork work, int count)
     {
         if (count < 2 || _threads.Length == 0 || !_user.TryEnter())
@@ -62,6 +68,9 @@ internal sealed class TilePool : IDisposable
             var spinner = default(SpinWait);
             // SYNC: acquire; pairs with the decrement in Help: the helpers' pixels are visible to us.
             while (Volatile.Read(ref _busy) != 0) spinner.SpinOnce(sleep1Threshold: -1);
+            _work = null;
+            // SYNC: pairs with the compare-and-swap in DrawTiles; the helpers are done.
+            if (Interlocked.Exchange(ref _failure, null) is { } failure) ExceptionDispatchInfo.Throw(failure);
         }
         finally
         {
@@ -86,7 +95,15 @@ internal sealed class TilePool : IDisposable
         {
             var tile = Interlocked.Increment(ref _next) - 1; // SYNC: hands each tile to one worker; pairs with itself
             if (tile >= count) return;
-            work.Draw(tile, worker);
+            try
+            {
+                work.Draw(tile, worker);
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref _failure, e, null); // SYNC: the first one counts; pairs with the exchange in Run
+                Interlocked.Exchange(ref _next, count); // SYNC: nobody takes another tile; pairs with the increment above
+            }
         }
     }
 

@@ -15,5 +15,6 @@ return await LayerHost.RunAsync(LayerNames.Render, args, layer =>
     layer.Services.AddSingleton<SceneRegistry>();
     layer.MapGrpcService<RenderService>();
     layer.Warm((services, _) => Rehearsal.RunAsync(layer.Paths, services));
+    layer.Rehearse(RehearsedCalls.RunAsync);
     layer.OnDrain((services, _) => services.GetRequiredService<SceneRegistry>().StopAllAsync());
 }).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,8 @@ public sealed class LayerBuilder
 
     internal List<Func<IServiceProvider, CancellationToken, Task>> WarmActions { get; } = [];
 
+    internal List<Func<GrpcChannel, CancellationToken, Task>> Rehearsals { get; } = [];
+
     internal List<Func<IServiceProvider, CancellationToken, Task>> ServingActions { get; } = [];
 
     internal List<Func<IServiceProvider, CancellationToken, Task>> DrainActions { get; } = [];
@@ -52,6 +55,12 @@ public sealed class LayerBuilder
     /// what the active process owns: no region, no database. Actions run one after the other, beside the server's start.
     /// </summary>
     public void Warm(Func<IServiceProvider, CancellationToken, Task> action) => WarmActions.Add(action);
+
+    /// <summary>
+    /// Runs in a spare once it is loaded, with a channel to its own server, which nobody else can reach yet: calls that leave
+    /// nothing behind, so that the way of the first real ones is compiled before a promotion.
+    /// </summary>
+    public void Rehearse(Func<GrpcChannel, CancellationToken, Task> calls) => Rehearsals.Add(calls);
 
     /// <summary>
     /// Runs at start or promotion, with the layer's lock held, before anyone can connect and before SERVING is reported:

@@ -1,6 +1,20 @@
-using WasmEngine.Internal.V1;
-
 namespace WasmEngine.Hosting;
+
+/// <summary>Where a layer's process stands in its life.</summary>
+internal enum LayerPhase
+{
+    /// <summary>Alive, not yet able to serve.</summary>
+    Starting,
+
+    /// <summary>Serving.</summary>
+    Serving,
+
+    /// <summary>Finishing its work before it ends.</summary>
+    Draining,
+
+    /// <summary>Initialised as a spare: everything is loaded, but no socket is bound and no region is opened.</summary>
+    Standby,
+}
 
 /// <summary>
 /// Where this process stands in its life, and the requests that move it on. Thread-safe.
@@ -11,10 +25,10 @@ internal sealed class LayerLifecycle : IDisposable
     private readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new(), _hurry = new();
     private readonly SemaphoreSlim _changes = new(0);
-    private volatile Report _report = new(LayerHealth.Starting, "");
+    private volatile Report _report = new(LayerPhase.Starting, "");
 
     /// <summary>What the process says of itself.</summary>
-    internal sealed record Report(LayerHealth Health, string Detail);
+    internal sealed record Report(LayerPhase Phase, string Detail);
 
     internal Report Current => _report;
 
@@ -33,9 +47,9 @@ internal sealed class LayerLifecycle : IDisposable
     /// <summary>Cancelled when it is asked a second time.</summary>
     internal CancellationToken Hurry => _hurry.Token;
 
-    internal void Set(LayerHealth health, string detail = "")
+    internal void Set(LayerPhase phase, string detail = "")
     {
-        _report = new Report(health, detail);
+        _report = new Report(phase, detail);
         _changes.Release();
     }
 

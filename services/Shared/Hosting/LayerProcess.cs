@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WasmEngine.Hosting.Logging;
-using WasmEngine.Internal.V1;
 using WasmEngine.Platform;
 
 namespace WasmEngine.Hosting;
@@ -87,12 +86,24 @@ internal sealed partial class LayerProcess : IAsyncDisposable
     {
         // One call through the whole stack compiles it now rather than after the promotion.
         using (var channel = LayerChannels.Create(server.BindPath))
+        {
             await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest(), cancellationToken: _lifecycle.Stopping).ConfigureAwait(false);
-        _lifecycle.Set(LayerHealth.Standby);
+            foreach (var calls in server.Builder.Rehearsals) await calls(channel, _lifecycle.Stopping).ConfigureAwait(false);
+        }
+
+        RehearseLock(server.BindPath + ".lock");
+        _lifecycle.Set(LayerPhase.Standby);
         if (await Task.WhenAny(_lifecycle.Promoted, _lifecycle.StopRequested).ConfigureAwait(false) != _lifecycle.Promoted) return false;
         _lock = await TakeLockAsync().ConfigureAwait(false);
-        _log.OpenFile();
+        _ = Task.Run(_log.OpenFile); // what is logged until then is kept; the takeover need not wait for a file
         return true;
+    }
+
+    private static void RehearseLock(string path)
+    {
+        LayerLock.TryTake(path)?.Dispose();
+        LayerLock.IsHeld(path);
+        File.Delete(path);
     }
 
     /// <summary>The predecessor is dead, so its lock is free or will be in a moment.</summary>
@@ -114,13 +125,13 @@ internal sealed partial class LayerProcess : IAsyncDisposable
         await server.Hosted.StartAsync(_lifecycle.Stopping).ConfigureAwait(false);
         File.Move(server.BindPath, _paths.Socket(_layer), overwrite: true);
         server.Health.SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
-        _lifecycle.Set(LayerHealth.Serving);
+        _lifecycle.Set(LayerPhase.Serving);
         LogServing(logger, _layer, _paths.Instance, _arguments.Standby);
     }
 
     private async Task EndAsync(LayerServer server, ILogger logger)
     {
-        _lifecycle.Set(LayerHealth.Draining);
+        _lifecycle.Set(LayerPhase.Draining);
         server.Health.SetStatus("", HealthCheckResponse.Types.ServingStatus.NotServing);
         if (_serving)
         {

@@ -14,6 +14,6 @@ public static class PendingSockets
     /// <summary>Deletes those of all dead processes; call it when no process of the instance runs.</summary>
     public static void DeleteAll(string runtimeDirectory)
     {
-        foreach (var path in Directory.EnumerateFiles(runtimeDirectory, "*" + Suffix)) File.Delete(path);
+        foreach (var path in Directory.EnumerateFiles(runtimeDirectory, "*" + Suffix + "*")) File.Delete(path);
     }
 }

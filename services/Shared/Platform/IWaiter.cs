@@ -25,4 +25,9 @@ public static class Waiter
 {
     /// <summary>Futexes on Linux (5.16 or later for several words at once), polling elsewhere.</summary>
     public static IWaiter System { get; } = OperatingSystem.IsLinux() ? new Linux.FutexWaiter() : new PollingWaiter();
+
+    internal static void CheckCount(int targets)
+    {
+        if (targets is 0 or > 128) throw new ArgumentOutOfRangeException(nameof(targets), targets, "1 to 128 words");
+    }
 }

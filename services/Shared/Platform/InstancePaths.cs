@@ -85,7 +85,11 @@ public sealed partial record InstancePaths
         return "";
     }
 
-    /// <summary>Creates a directory that only this user may enter, and refuses one that belongs to somebody else.</summary>
+    /// <summary>
+    /// Creates a directory that only this user may enter. Refuses a symbolic link, one that belongs to somebody else, and one
+    /// below a "wasmengine…" directory that somebody else could change: in /tmp and /dev/shm anyone may have made those first.
+    /// </summary>
+    /// <exception cref="IOException">It is refused; the message says what to remove.</exception>
     public static void CreatePrivate(string directory)
     {
         if (OperatingSystem.IsWindows())
@@ -96,9 +100,26 @@ public sealed partial record InstancePaths
 
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(directory, ownerOnly);
-        File.SetUnixFileMode(directory, ownerOnly); // fails unless it is ours
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        RequireOwn(path);
+        File.SetUnixFileMode(path, ownerOnly);
+        while (Path.GetDirectoryName(path) is { } parent && Path.GetFileName(parent).StartsWith("wasmengine", StringComparison.Ordinal))
+        {
+            RequireOwn(parent);
+            if ((File.GetUnixFileMode(parent) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+                throw new IOException($"{parent} can be changed by other users: take their right to write, or remove it");
+            path = parent;
+        }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static void RequireOwn(string directory)
+    {
+        var entry = FileEntry.Of(directory);
+        if (!entry.IsDirectory) throw new IOException($"{directory} is not a directory, or a symbolic link: remove it");
+        if (entry.UserId != PeerCredentials.CurrentUserId)
+            throw new IOException($"{directory} belongs to user {entry.UserId}, not to {PeerCredentials.CurrentUserId}: have it removed");
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,31}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();
 }

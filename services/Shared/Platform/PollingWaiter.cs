@@ -13,6 +13,7 @@ public sealed class PollingWaiter : IWaiter
     /// <inheritdoc/>
     public void WaitAny(ReadOnlySpan<WaitTarget> targets, long timeoutNs)
     {
+        Waiter.CheckCount(targets.Length);
         var start = Stopwatch.GetTimestamp();
         using var pause = new ManualResetEventSlim();
         for (var round = 0; !AnyChanged(targets); round++)

@@ -15,9 +15,11 @@ public readonly record struct ProcessIdentity(int Pid, ulong StartTicks)
     public static ProcessIdentity Current => Self.Value;
 
     /// <summary>Whether it still runs (a zombie does not).</summary>
+    /// <exception cref="IOException">The system refuses to tell, for want of descriptors for example.</exception>
     public bool IsAlive => TryFind(Pid) is { } found && found.StartTicks == StartTicks;
 
     /// <summary>The process that has this pid now, or null when none runs.</summary>
+    /// <exception cref="IOException">The system refuses to tell: a live process must not be taken for a dead one.</exception>
     public static ProcessIdentity? TryFind(int pid)
     {
         if (pid <= 0) return null;
@@ -26,13 +28,13 @@ public readonly record struct ProcessIdentity(int Pid, ulong StartTicks)
         {
             stat = File.ReadAllText($"/proc/{pid}/stat");
         }
-        catch (IOException)
+        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException || exception.HResult == LibC.Esrch)
         {
             return null; // it ended before or while we read
         }
         catch (UnauthorizedAccessException)
         {
-            return null;
+            return null; // another user's, so none that we could have known
         }
 
         // The name, field 2, is in parentheses and may hold anything; fields are counted from its last one.

@@ -48,16 +48,30 @@ public sealed class SharedFile : IDisposable
     private static SharedFile Open(string path, int flags)
     {
         var descriptor = LibC.Open(path, flags | LibC.OpenCloseOnExec | LibC.OpenNoFollow, 0x180);
-        if (descriptor >= 0) return new SharedFile(new SafeFileHandle(descriptor, ownsHandle: true), path);
+        if (descriptor >= 0) return Checked(new SafeFileHandle(descriptor, ownsHandle: true), descriptor, path);
         if (Marshal.GetLastPInvokeError() == LibC.Enoent) throw new FileNotFoundException($"there is no file {path}", path);
         throw LibC.Failure("opening", path);
+    }
+
+    // Pipes and devices can be opened by name but have no bytes to map.
+    private static SharedFile Checked(SafeFileHandle handle, int descriptor, string path)
+    {
+        try
+        {
+            if (FileEntry.Of(descriptor, path).IsRegular) return new SharedFile(handle, path);
+            throw new IOException($"{path} is not a regular file");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Moves the file to its final name in one step; fails if that name is taken.</summary>
     public static bool TryRename(string from, string to)
     {
-        const int currentDirectory = -100;
-        if (LibC.Rename(currentDirectory, from, currentDirectory, to, LibC.RenameNoReplace) == 0) return true;
+        if (LibC.Rename(LibC.CurrentDirectory, from, LibC.CurrentDirectory, to, LibC.RenameNoReplace) == 0) return true;
         if (Marshal.GetLastPInvokeError() == LibC.Eexist) return false;
         throw LibC.Failure("renaming", from);
     }
@@ -85,18 +99,25 @@ public sealed class SharedFile : IDisposable
         throw LibC.Failure("locking", Path);
     }
 
-    /// <summary>Makes sure that a range has memory, so that no access to it can fail for want of room.</summary>
-    /// <returns>False when there is no room.</returns>
+    /// <summary>
+    /// Makes the file system set the pages of a range aside, zeroed where there was nothing. Without it, touching a page for
+    /// the first time on a full file system is SIGBUS.
+    /// </summary>
+    /// <returns>False when there is no space.</returns>
     public bool TryReserve(long offset, long length)
     {
-        while (LibC.Allocate(_handle, 0, offset, length) != 0)
+        while (LibC.Allocate(_handle, LibC.FallocKeepSize, offset, length) != 0)
         {
             switch (Marshal.GetLastPInvokeError())
             {
-                case LibC.Eintr: continue;
-                case LibC.Enospc or LibC.Efbig or LibC.Edquot: return false;
-                case LibC.Eopnotsupp: return true; // a file system that can't; then an access may fail
-                default: throw LibC.Failure("reserving room", Path);
+                case LibC.Eintr:
+                    continue;
+                case LibC.Enospc or LibC.Efbig or LibC.Edquot:
+                    return false;
+                case LibC.Eopnotsupp:
+                    return true; // a file system that can't promise
+                default:
+                    throw LibC.Failure("reserving pages", Path);
             }
         }
 

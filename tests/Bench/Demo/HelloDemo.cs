@@ -78,6 +78,7 @@ internal sealed class HelloDemo(IAnsiConsole console, string output, TimeSpan ti
         using var process = Process.Start(Path.Combine(AppContext.BaseDirectory, "wasmengine"), ["screenshot", view.Id, path, "--instance", engine.Instance]);
         await process.WaitForExitAsync(cancellation);
         if (process.ExitCode != 0) throw new BenchException($"the screenshot failed with exit code {process.ExitCode}");
+        TerminalPicture.Write(console, await view.CaptureAsync(cancellation: cancellation));
     }
 
     private async Task KillLayersAsync(EngineUnderTest engine)

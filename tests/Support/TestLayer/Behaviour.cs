@@ -65,7 +65,8 @@ internal sealed class Behaviour
             using var never = new ManualResetEventSlim();
             never.Wait(delay);
             action();
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
     }
 
     private static void StopThreadPool()

@@ -111,7 +111,10 @@ public sealed partial class AppKeeper
         if (_parts.Keeper.Current.Apps.GetValueOrDefault(app.Id)?.State != AppState.Starting)
             throw new BrokerException(FaultKind.FailedPrecondition, "APP_STOPPED", $"app \"{app.Id}\" was stopped while it started");
         _parts.Rings.Open(app.Id, app.InputRegion);
-        var journal = await _parts.Compute.StartAsync(new AppStart(app), cancellation).ConfigureAwait(false);
+
+        // Not cancelled half-way: compute would go on, and its app would run without our knowing of it. It is stopped after.
+        var journal = await _parts.Compute.StartAsync(new AppStart(app), CancellationToken.None).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
         _parts.Keeper.Update(app.Id, (App now) => now with { Journal = journal, ComputeOn = incarnation });
         await _scenes.EnsureAsync(app.Id, cancellation).ConfigureAwait(false);
         var running = _parts.Keeper.Update(app.Id, (App now) => now with { State = AppLifecycle.After(now.State, AppEvent.Started) })!;

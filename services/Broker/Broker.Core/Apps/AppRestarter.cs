@@ -30,7 +30,7 @@ internal sealed partial class AppRestarter
     }
 
     /// <summary>Starts one that was prepared.</summary>
-    /// <returns>False when compute was away, so that it has to be tried again.</returns>
+    /// <returns>False when compute was away or failed, so that it has to be tried again.</returns>
     public async Task<bool> RestartAsync(App app, ulong incarnation, CancellationToken cancellation)
     {
         using var held = await _parts.Locks.AppAsync(app.Id, cancellation).ConfigureAwait(false);
@@ -42,8 +42,9 @@ internal sealed partial class AppRestarter
             _parts.Keeper.Update(app.Id, (App a) => Started(a, journal, incarnation));
             LogRestarted(app.Id, app.Generation);
         }
-        catch (BrokerException e) when (e.IsLayerTrouble)
+        catch (BrokerException e) when (e.IsLayerTrouble || e.Kind == FaultKind.Internal)
         {
+            LogTryAgain(app.Id, app.StartAttempts, e.Message); // a layer that goes down may fail in any way: its successor is asked again
             return false;
         }
         catch (BrokerException e)
@@ -65,7 +66,7 @@ internal sealed partial class AppRestarter
             return restarting with
             {
                 State = AppLifecycle.After(restarting.State, AppEvent.StartRefused),
-                Detail = $"the compute layer ended {app.StartAttempts} times in a row while it started this app; stop it and launch it again once it is mended",
+                Detail = $"the compute layer failed {app.StartAttempts} times in a row while it started this app; stop it, and launch it again once it is mended (`wasmengine logs compute` tells more)",
             };
         }
 
@@ -118,6 +119,9 @@ internal sealed partial class AppRestarter
 
     [LoggerMessage(Level = LogLevel.Information, Message = "App {App} started anew, generation {Generation}")]
     private partial void LogRestarted(string app, int generation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} to start app {App} anew was not finished: {Why}")]
+    private partial void LogTryAgain(string app, int attempt, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "App {App} could not be started anew: {Why}")]
     private partial void LogRefused(string app, string why);

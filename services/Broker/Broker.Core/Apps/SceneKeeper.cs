@@ -26,6 +26,10 @@ internal sealed class SceneKeeper
 
         await _parts.Render.OpenSceneAsync(appId, app.Journal, cancellation).ConfigureAwait(false);
         _parts.Keeper.Update(appId, (App now) => string.Equals(now.Journal, app.Journal, StringComparison.Ordinal) ? now with { SceneOn = incarnation } : now);
+        if (app.Generation == 1) return;
+
+        // Render has let go of what earlier starts left; who maps it keeps it.
+        _parts.Regions.Sweep(name => RegionNames.GenerationOf(name, appId) is not { } generation || generation >= app.Generation);
     }
 
     /// <summary>Tells render to forget the scene.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -51,7 +52,7 @@ public sealed class SessionKeeper
         if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) throw Invalid();
         var token = authorization.AsSpan(scheme.Length);
         Span<byte> secret = stackalloc byte[TokenBytes];
-        if (token.Length != TokenCharacters || !Base64Url.TryDecodeFromChars(token, secret, out var written) || written != TokenBytes) throw Invalid();
+        if (token.Length != TokenCharacters || Base64Url.DecodeFromChars(token, secret, out _, out var written) != OperationStatus.Done || written != TokenBytes) throw Invalid();
         if (!_parts.Keeper.Current.TryFind(TokenHash.Of(secret), out var session)) throw Invalid();
         NoteUse(session);
         return session;

@@ -12,6 +12,16 @@ public static class RegionNames
     /// <summary>What all regions of an app begin with.</summary>
     public static string AppPrefix(string appId) => $"app.{appId}.";
 
+    /// <summary>Which start of an app made a region; compute names them app.ID.gGENERATION.PART. Null for any other region.</summary>
+    public static int? GenerationOf(RegionName name, string appId)
+    {
+        var prefix = AppPrefix(appId) + "g";
+        if (!name.Value.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        var rest = name.Value.AsSpan(prefix.Length);
+        var end = rest.IndexOf('.');
+        return end > 0 && int.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : null;
+    }
+
     /// <summary>A view's frame chain.</summary>
     public static RegionName ViewFrames(string viewId, int chain) => RegionName.Parse(string.Create(CultureInfo.InvariantCulture, $"view.{viewId}.f{chain}"));
 

@@ -6,6 +6,9 @@ internal static class ViewSizes
     public const int MaxSide = 16384;
     public const long MaxPixels = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// 
+    /// </summary>
     /// <exception cref="BrokerException">SIZE_OUT_OF_RANGE.</exception>
     public static void Check(long width, long height)
     {

@@ -47,7 +47,8 @@ internal sealed class SupervisedProcess
             _child.WaitForExit(); // collects the exit status: no zombie stays
             reaped(this, _child.ExitCode);
             _child.Dispose();
-        }, maxStackSize: 256 << 10) { IsBackground = true, Name = "watch " + Pid };
+        }, maxStackSize: 256 << 10)
+        { IsBackground = true, Name = "watch " + Pid };
         thread.Start();
     }
 

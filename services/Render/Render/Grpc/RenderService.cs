@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using WasmEngine.Hosting;
 using WasmEngine.Internal.V1;
 using WasmEngine.Memory;
@@ -9,14 +10,16 @@ using WasmEngine.Render.Core;
 namespace WasmEngine.Render.Grpc;
 
 /// <summary>The render layer's control plane: checks what comes in, hands on to the scenes.</summary>
-internal sealed class RenderService(SceneRegistry scenes, IHostApplicationLifetime lifetime) : Internal.V1.RenderService.RenderServiceBase
+internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RenderService> logger) : Internal.V1.RenderService.RenderServiceBase
 {
     private static readonly ulong Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     public override async Task<OpenSceneResponse> OpenScene(OpenSceneRequest request, ServerCallContext context)
     {
+        var start = time.GetTimestamp();
         var journal = Name(request.JournalRegion);
         await Guarded(() => scenes.OpenSceneAsync(request.AppId, journal)).ConfigureAwait(false);
+        LogScene(request.AppId, time.GetElapsedTime(start).TotalMilliseconds);
         return new OpenSceneResponse();
     }
 
@@ -34,7 +37,9 @@ internal sealed class RenderService(SceneRegistry scenes, IHostApplicationLifeti
         var spec = new ViewSpec(
             request.ViewId, request.AppId, Name(request.FrameRegion), (int)request.Width, (int)request.Height,
             (int)request.FrameRateHz, request.Unpaced, request.ForbidScanout, request.Visible);
+        var start = time.GetTimestamp();
         await Guarded(() => scenes.OpenViewAsync(spec)).ConfigureAwait(false);
+        LogView(spec.Id, spec.AppId, spec.Width, spec.Height, time.GetElapsedTime(start).TotalMilliseconds);
         return new OpenViewResponse();
     }
 
@@ -58,6 +63,12 @@ internal sealed class RenderService(SceneRegistry scenes, IHostApplicationLifeti
         await using var registration = either.Token.Register(() => ended.TrySetResult());
         await ended.Task.ConfigureAwait(false);
     }
+
+    [LoggerMessage(LogLevel.Information, "Follows the scene of {App}, opened in {Ms} ms")]
+    private partial void LogScene(string app, double ms);
+
+    [LoggerMessage(LogLevel.Information, "Draws view {View} of {App}, {Width}x{Height}, opened in {Ms} ms")]
+    private partial void LogView(string view, string app, int width, int height, double ms);
 
     private static RegionName Name(string text) => RegionName.TryParse(text, out var name)
         ? name

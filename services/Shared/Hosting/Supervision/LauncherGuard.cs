@@ -7,8 +7,8 @@ using WasmEngine.Platform;
 namespace WasmEngine.Hosting.Supervision;
 
 /// <summary>
-/// Watches the launcher from a layer and starts a new one when it has died. Each layer waits for its turn and then looks at
-/// the launcher's lock, so that one of them does it; should two, the second launcher finds the lock taken and ends.
+/// Watches the launcher from a layer and starts a new one when it has died. Each layer waits for its turn, then takes the
+/// guards' lock for as long as the new launcher needs to take its own, so that only one of them does it.
 /// Spares leave it to the layers.
 /// </summary>
 internal sealed partial class LauncherGuard(
@@ -38,7 +38,8 @@ internal sealed partial class LauncherGuard(
             {
                 if (WaitForLauncherToEnd()) retry = FirstRetry;
                 if (IsOver || !Pause(Glance + settings.GuardDelay + settings.GuardStagger)) return; // a successor on its way takes the lock within a glance
-                if (IsSpare || LayerLock.IsHeld(_lockPath))
+                using var turn = IsSpare ? null : LayerLock.TryTake(paths.Lock("guard"));
+                if (turn is null || LayerLock.IsHeld(_lockPath))
                 {
                     Pause(Glance);
                     continue;

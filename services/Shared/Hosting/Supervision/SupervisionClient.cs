@@ -32,7 +32,7 @@ internal sealed partial class SupervisionClient(
             catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument)
             {
                 LogRejected(logger, e.Status.Detail);
-                if (lifecycle.Current.Health == LayerHealth.Standby) lifecycle.RequestStop("a launcher that does not know this spare");
+                if (lifecycle.Current.Phase == LayerPhase.Standby) lifecycle.RequestStop("a launcher that does not know this spare");
                 pause = LongestPause;
             }
             catch (Exception e) when (e is RpcException or IOException or OperationCanceledException)
@@ -47,18 +47,19 @@ internal sealed partial class SupervisionClient(
     }
 
     private bool IsOrphanedSpare(long lastSeen) =>
-        lifecycle.Current.Health == LayerHealth.Standby && time.GetElapsedTime(lastSeen) > SupervisionSettings.OrphanedSpareLifetime;
+        lifecycle.Current.Phase == LayerPhase.Standby && time.GetElapsedTime(lastSeen) > SupervisionSettings.OrphanedSpareLifetime;
 
     private async Task AttachAsync(SupervisionService.SupervisionServiceClient client, Action seen, CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var call = client.Attach(cancellationToken: ended.Token);
-        var commands = ReadCommandsAsync(call.ResponseStream, seen, ended);
+        var commands = ReadCommandsAsync(call.ResponseStream, ended);
         try
         {
-            while (!commands.IsCompleted)
+            for (var reports = 1; !commands.IsCompleted; reports++)
             {
                 await call.RequestStream.WriteAsync(Report(), ended.Token).ConfigureAwait(false);
+                if (reports > 1) seen(); // the first one may still be on its way to nobody
                 await lifecycle.WaitForChangeAsync(SupervisionSettings.HeartbeatInterval, ended.Token).ConfigureAwait(false);
             }
         }
@@ -74,19 +75,14 @@ internal sealed partial class SupervisionClient(
         await commands.ConfigureAwait(false);
     }
 
-    private async Task ReadCommandsAsync(IAsyncStreamReader<AttachResponse> responses, Action seen, CancellationTokenSource ended)
+    private async Task ReadCommandsAsync(IAsyncStreamReader<AttachResponse> responses, CancellationTokenSource ended)
     {
         try
         {
-            while (await responses.MoveNext(ended.Token).ConfigureAwait(false))
-            {
-                seen();
-                Obey(responses.Current.Command);
-            }
+            while (await responses.MoveNext(ended.Token).ConfigureAwait(false)) Obey(responses.Current.Command);
         }
         finally
         {
-            seen();
             await ended.CancelAsync().ConfigureAwait(false); // wakes the writer
         }
     }
@@ -106,10 +102,18 @@ internal sealed partial class SupervisionClient(
             Layer = identity.Layer,
             Pid = ProcessIdentity.Current.Pid,
             StartTicks = ProcessIdentity.Current.StartTicks,
-            Health = report.Health,
+            Health = ToHealth(report.Phase),
             Detail = report.Detail,
         };
     }
+
+    private static LayerHealth ToHealth(LayerPhase phase) => phase switch
+    {
+        LayerPhase.Serving => LayerHealth.Serving,
+        LayerPhase.Draining => LayerHealth.Draining,
+        LayerPhase.Standby => LayerHealth.Standby,
+        _ => LayerHealth.Starting,
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The launcher does not supervise this process: {Reason}")]
     private static partial void LogRejected(ILogger logger, string reason);

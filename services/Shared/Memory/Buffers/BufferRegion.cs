@@ -38,17 +38,20 @@ public sealed unsafe class BufferRegion : IDisposable
     /// <summary>The payload, or its first 2 GiB.</summary>
     public Span<byte> Payload => new(_region.Base + PayloadOffset, (int)Math.Min(PayloadSize, int.MaxValue));
 
-    /// <summary>Creates a zeroed buffer; the file is sparse.</summary>
+    /// <summary>
+    /// Creates a zeroed buffer; the file is sparse. Whoever is to write it calls <see cref="Reserve"/> first: a page that is
+    /// touched for the first time on a full file system ends the process with SIGBUS.
+    /// </summary>
     /// <param name="directory">Where.</param>
     /// <param name="name">Its name.</param>
     /// <param name="payloadBytes">1 to 4 GiB.</param>
-    /// <exception cref="RegionException">NameTaken.</exception>
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
     public static BufferRegion Create(RegionDirectory directory, RegionName name, long payloadBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(payloadBytes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadBytes, MaxPayload);
         var size = PayloadOffset + ((payloadBytes + PayloadOffset - 1) / PayloadOffset * PayloadOffset);
-        var region = Region.Create(directory, name, RegionKind.Buffer, LayoutVersion, size, RegionHeader.PageSize, r => *(long*)(r.Base + SizeOffset) = payloadBytes);
+        var region = Region.Create(directory, name, RegionKind.Buffer, LayoutVersion, size, PayloadOffset, r => *(long*)(r.Base + SizeOffset) = payloadBytes);
         return new BufferRegion(region, payloadBytes);
     }
 
@@ -61,6 +64,18 @@ public sealed unsafe class BufferRegion : IDisposable
         if (payload >= 1 && payload <= region.Size - PayloadOffset) return new BufferRegion(region, payload);
         region.Dispose();
         throw new RegionException(RegionFault.Corrupt, $"buffer {name} claims a payload of {payload} bytes");
+    }
+
+    /// <summary>Sets memory for a part of the payload aside; what was written stays.</summary>
+    /// <param name="offset">First byte within the payload.</param>
+    /// <param name="length">Bytes.</param>
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public void Reserve(long offset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, PayloadSize - length);
+        _region.Reserve(PayloadOffset + offset, length);
     }
 
     /// <summary>Unmaps the buffer; the region stays.</summary>

@@ -16,7 +16,6 @@ public sealed unsafe class ChainReader : IDisposable
 {
     private const int Attempts = 1024;
     private readonly ChainMap _map;
-    private readonly ReaderPage* _page;
     private readonly int _place;
     private int _heldMask;
 
@@ -24,8 +23,9 @@ public sealed unsafe class ChainReader : IDisposable
     {
         _map = map;
         _place = place;
-        _page = map.Reader(place);
     }
+
+    private ReaderPage* Page => _map.Reader(_place);
 
     /// <summary>Geometry.</summary>
     public ChainSpec Spec => _map.Spec;
@@ -113,7 +113,7 @@ public sealed unsafe class ChainReader : IDisposable
         if ((uint)slot >= (uint)Spec.SlotCount || frameId == 0) return false;
         var place = (_heldMask & 1) == 0 ? 0 : (_heldMask & 2) == 0 ? 1 : throw new InvalidOperationException("both leases are held: release a frame first");
         SetLease(place, slot + 1);
-        // SYNC: Dekker with ChainWriter.TryFindFree, explained there.
+        // SYNC: Dekker with ChainWriter.TryScan, explained there.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _map.Descriptor(slot)->FrameId) != frameId)
         {
@@ -129,13 +129,14 @@ public sealed unsafe class ChainReader : IDisposable
     private void SetLease(int place, int value)
     {
         // SYNC: release; pairs with ChainWriter.HeldSlots.
-        if (place == 0) Volatile.Write(ref _page->Lease0, (uint)value);
-        else Volatile.Write(ref _page->Lease1, (uint)value);
+        if (place == 0) Volatile.Write(ref Page->Lease0, (uint)value);
+        else Volatile.Write(ref Page->Lease1, (uint)value);
     }
 
-    /// <summary>Lets the writer have the slot again; its pixels must not be used any more.</summary>
+    /// <summary>Lets the writer have the slot again; its pixels must not be used any more. Nothing happens after <see cref="Dispose"/>.</summary>
     public void Release(SlotLease lease)
     {
+        if (_map.Region.IsDisposed) return; // Dispose has given up all leases
         SetLease(lease.Place, 0);
         _heldMask &= ~(1 << lease.Place);
     }
@@ -150,18 +151,19 @@ public sealed unsafe class ChainReader : IDisposable
     public void MarkConsumed(ulong frameId)
     {
         // SYNC: pairs with the acquire of ChainWriter.Consumed.
-        Volatile.Write(ref _page->Consumed, (uint)frameId);
-        Waiter.System.Wake((nint)(&_page->Consumed));
+        var consumed = &Page->Consumed;
+        Volatile.Write(ref *consumed, (uint)frameId);
+        Waiter.System.Wake((nint)consumed);
     }
 
     /// <summary>Says whether this reader can't map surfaces, so that the writer composes every frame.</summary>
-    public void RequireComposed(bool required) => Volatile.Write(ref _page->NeedsComposed, required ? 1u : 0); // SYNC: pairs with ChainWriter.AnyReaderNeedsComposed
+    public void RequireComposed(bool required) => Volatile.Write(ref Page->NeedsComposed, required ? 1u : 0); // SYNC: pairs with ChainWriter.AnyReaderNeedsComposed
 
     /// <summary>Gives up the place and all leases.</summary>
     public void Dispose()
     {
         if (_map.Region.IsDisposed) return;
-        ReaderOwner.Release(_page);
+        ReaderOwner.Release(Page);
         _map.Dispose();
     }
 

@@ -36,7 +36,7 @@ public sealed unsafe class ChainWriter : IDisposable
     public WakeWord Consumed => new(&_map.Reader(0)->Consumed);
 
     /// <summary>Creates a chain.</summary>
-    /// <exception cref="RegionException">NameTaken.</exception>
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
     public static ChainWriter Create(RegionDirectory directory, RegionName name, ChainSpec spec)
     {
         var region = Region.Create(directory, name, spec.Kind, ChainParameters.LayoutVersion, spec.TotalSize, spec.PixelsOffset,
@@ -84,8 +84,24 @@ public sealed unsafe class ChainWriter : IDisposable
     /// <returns>False when hostile or dead-and-unreclaimable readers hold everything: skip this frame.</returns>
     public bool TryBegin(out int slot) => TryFindFree(out slot) || (ReclaimDeadReaders() > 0 && TryFindFree(out slot));
 
+    // Readers that come through Latest leave one scan a free slot. Those that come through a frame chain's scan-out
+    // descriptors can move a lease from a slot that was passed to one that is next; with the newest frame standing still they
+    // can do so a few times only, so a few more scans find one. docs/memory-layouts.md has the argument.
     private bool TryFindFree(out int slot)
     {
+        for (var scan = 0; scan < 3 * Spec.SlotCount; scan++)
+        {
+            if (TryScan(out slot, out var lostRace)) return true;
+            if (!lostRace) break; // every slot was held from the start: not a matter of timing
+        }
+
+        slot = -1;
+        return false;
+    }
+
+    private bool TryScan(out int slot, out bool lostRace)
+    {
+        lostRace = false;
         var held = HeldSlots();
         for (slot = 0; slot < Spec.SlotCount; slot++)
         {
@@ -98,6 +114,7 @@ public sealed unsafe class ChainWriter : IDisposable
             Interlocked.MemoryBarrier();
             if ((HeldSlots() >> slot & 1) == 0) return true;
             Volatile.Write(ref descriptor->FrameId, former); // SYNC: pairs with the same read in TryHold
+            lostRace = true;
         }
 
         slot = -1;
@@ -120,27 +137,41 @@ public sealed unsafe class ChainWriter : IDisposable
         return held;
     }
 
+    /// <summary>Offset of a slot's pixels in the region.</summary>
+    public long PixelsOffset(int slot) => _map.PixelsOffset(slot);
+
     /// <summary>
-    /// Makes sure that the slot's pixels have memory; once for each slot. Writing to a slot that has none, while shared
-    /// memory is full, would end the process (SIGBUS).
+    /// Sets memory for a slot's pixels aside, once. Call it before a guest gets the slot's pages as a window; on a full file
+    /// system a page that is touched first would end the process otherwise (SIGBUS). The members that give out addresses do it
+    /// themselves.
     /// </summary>
-    /// <returns>False when shared memory is full: skip this frame.</returns>
-    public bool TryReservePixels(int slot)
+    /// <returns>False when shared memory is full: the slot can't be written, skip this frame.</returns>
+    public bool TryReserve(int slot)
     {
         if ((_reserved >> slot & 1) != 0) return true;
-        if (!File.TryReserve(PixelsOffset(slot), Spec.SlotBytes)) return false;
+        if (!File.TryReserve(_map.PixelsOffset(slot), Spec.SlotBytes)) return false;
         _reserved |= UInt128.One << slot;
         return true;
     }
 
-    /// <summary>Offset of a slot's pixels in the region.</summary>
-    public long PixelsOffset(int slot) => _map.PixelsOffset(slot);
+    /// <summary>The same, for those who take a refusal as an error.</summary>
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public void Reserve(int slot)
+    {
+        if (!TryReserve(slot)) throw new RegionException(RegionFault.NoSpace, $"there is no memory left for {Spec.SlotBytes} bytes of region {Name}: free some in its file system");
+    }
 
     /// <summary>Address of a slot's pixels; valid until this object is disposed.</summary>
-    public nint PixelsAddress(int slot) => (nint)_map.Pixels(slot);
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public nint PixelsAddress(int slot)
+    {
+        Reserve(slot);
+        return (nint)_map.Pixels(slot);
+    }
 
     /// <summary>Pixels of a slot that <see cref="TryBegin"/> gave; rows are <see cref="ChainSpec.Stride"/> bytes apart.</summary>
-    public Span<byte> Pixels(int slot) => new(_map.Pixels(slot), Spec.Stride * Spec.Height);
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public Span<byte> Pixels(int slot) => new((byte*)PixelsAddress(slot), Spec.Stride * Spec.Height);
 
     /// <summary>Makes a slot the newest frame and wakes the readers. Allocates nothing.</summary>
     /// <param name="slot">From <see cref="TryBegin"/>.</param>

@@ -13,7 +13,7 @@ public readonly unsafe struct Frame
 
     internal Frame(SlotDescriptor descriptor, ChainSpec geometry, nint pixels, SlotLease lease, ChainReader? surface, SlotLease surfaceLease)
     {
-        _descriptor = descriptor;
+        _descriptor = descriptor; // a copy, its damage clipped by ViewFrames
         _pixels = (byte*)pixels;
         Width = geometry.Width;
         Height = geometry.Height;
@@ -53,7 +53,7 @@ public readonly unsafe struct Frame
     /// <summary>What changed against the previous frame, clipped to the frame; empty: everything may have.</summary>
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
     public ReadOnlySpan<PixelRect> Damage =>
-        MemoryMarshal.CreateReadOnlySpan(in _descriptor.Damage[0], (int)Math.Min(_descriptor.DamageCount, SlotDescriptor.MaxDamage));
+        MemoryMarshal.CreateReadOnlySpan(in _descriptor.Damage[0], (int)_descriptor.DamageCount);
 
     internal SlotLease Lease { get; }
 

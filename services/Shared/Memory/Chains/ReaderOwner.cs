@@ -53,6 +53,15 @@ internal static unsafe class ReaderOwner
         Volatile.Write(ref page->NeedsComposed, 0);
     }
 
-    private static bool IsAlive(ulong owner) =>
-        ProcessIdentity.TryFind((int)(owner >> 32)) is { } found && (uint)found.StartTicks == (uint)owner;
+    private static bool IsAlive(ulong owner)
+    {
+        try
+        {
+            return ProcessIdentity.TryFind((int)(owner >> 32)) is { } found && (uint)found.StartTicks == (uint)owner;
+        }
+        catch (IOException)
+        {
+            return true; // not known to be dead: a place too few is better than a frame that changes under its reader
+        }
+    }
 }

@@ -40,6 +40,7 @@ public sealed class ViewFrames : IDisposable
         frame = default;
         if (!_chain.TryTakeLatest(newerThan, out var lease)) return false;
         var descriptor = _chain.Describe(lease);
+        ClipDamage(ref descriptor);
         if (descriptor.SourceGeneration == 0)
         {
             frame = new Frame(descriptor, _chain.Spec, _chain.PixelsAddress(lease.Slot), lease, null, default);
@@ -58,6 +59,19 @@ public sealed class ViewFrames : IDisposable
         return false;
     }
 
+    // A client copies what is damaged: rectangles from a writer that lies must not lead it out of the pixels.
+    private void ClipDamage(ref SlotDescriptor descriptor)
+    {
+        var whole = new PixelRect(0, 0, _chain.Spec.Width, _chain.Spec.Height);
+        var given = Math.Min(descriptor.DamageCount, SlotDescriptor.MaxDamage);
+        descriptor.DamageCount = 0;
+        for (var i = 0; i < given; i++)
+        {
+            var inside = descriptor.Damage[i].Intersect(whole);
+            if (!inside.IsEmpty) descriptor.Damage[(int)descriptor.DamageCount++] = inside;
+        }
+    }
+
     /// <summary>Gives a frame back; its pixels must not be used any more.</summary>
     public void Release(in Frame frame)
     {
@@ -72,9 +86,9 @@ public sealed class ViewFrames : IDisposable
         {
             return OpenSurface(descriptor);
         }
-        catch (RegionException)
+        catch (IOException)
         {
-            // Gone, or all places taken: from the next frame on the view is composed into its own chain for us.
+            // Gone, or all places taken, or no room left to map it: from the next frame on the view is composed into its own chain for us.
             _chain.RequireComposed(true);
             return null;
         }

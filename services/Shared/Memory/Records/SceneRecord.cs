@@ -101,13 +101,17 @@ public static class SceneRecord
             : null;
     }
 
-    /// <summary>Decodes a text; null when the payload is not one. Malformed UTF-8 becomes replacement characters.</summary>
+    /// <summary>
+    /// Decodes a text; null when the payload is not one. Malformed UTF-8 becomes replacement characters, as long as the result
+    /// can be encoded again.
+    /// </summary>
     public static TextNode? TryDecodeText(ReadOnlySpan<byte> payload)
     {
         if (payload.Length is < TextFixed or > TextFixed + MaxText) return null;
         var wire = MemoryMarshal.Read<TextWire>(payload);
         if (wire.Length != payload.Length - TextFixed || !AreFinite(wire.X, wire.Y, wire.FontSize, 0) || wire.FontSize is <= 0 or > 1000) return null;
-        return new TextNode(wire.Node, wire.X, wire.Y, wire.FontSize, wire.Argb, Encoding.UTF8.GetString(payload[TextFixed..]));
+        var text = Encoding.UTF8.GetString(payload[TextFixed..]);
+        return Encoding.UTF8.GetByteCount(text) <= MaxText ? new TextNode(wire.Node, wire.X, wire.Y, wire.FontSize, wire.Argb, text) : null;
     }
 
     private static bool AreFinite(float a, float b, float c, float d) => float.IsFinite(a) && float.IsFinite(b) && float.IsFinite(c) && float.IsFinite(d);

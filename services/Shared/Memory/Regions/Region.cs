@@ -35,7 +35,8 @@ public sealed unsafe class Region : IDisposable
     /// <summary>The open file, for mapping windows of it elsewhere and for role locks.</summary>
     public SharedFile File => _file;
 
-    internal byte* Base => (byte*)_map.Address;
+    // An address of unmapped memory would end the process with SIGSEGV.
+    internal byte* Base => _map.IsClosed ? throw new ObjectDisposedException(nameof(Region), $"region {Name} is unmapped already") : (byte*)_map.Address;
 
     /// <summary>
     /// Creates a region under a temporary name, lets <paramref name="initialise"/> fill it, sets its version last and gives
@@ -46,10 +47,9 @@ public sealed unsafe class Region : IDisposable
     /// <param name="kind">Its kind.</param>
     /// <param name="version">Version of the kind's layout, above 0.</param>
     /// <param name="size">Bytes, a multiple of 4096.</param>
-    /// <param name="reserved">Bytes from the start that must have memory: those that are written without asking again.</param>
+    /// <param name="reserved">Bytes from the start that are used from the beginning; the rest is sparse.</param>
     /// <param name="initialise">Writes the layout's parameters; the file is all zeros before.</param>
-    /// <exception cref="RegionException">NameTaken.</exception>
-    /// <exception cref="IOException">Shared memory is full, or the system refuses.</exception>
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
     internal static Region Create(RegionDirectory directory, RegionName name, RegionKind kind, uint version, long size, long reserved, Action<Region> initialise)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, RegionHeader.PageSize);
@@ -58,9 +58,9 @@ public sealed unsafe class Region : IDisposable
         Region? region = null;
         try
         {
-            if (!file.TryReserve(0, reserved)) throw new IOException($"there is no room for region {name}: {directory.DirectoryPath} is full");
             var generation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1; // never 0
             region = new Region(name, file, MappedFile.Map(file, size, PageAccess.ReadWrite), generation);
+            region.Reserve(0, reserved);
             var header = (RegionHeader*)region.Base;
             header->Magic = RegionHeader.MagicValue;
             header->Kind = (uint)kind;
@@ -85,7 +85,7 @@ public sealed unsafe class Region : IDisposable
     }
 
     /// <summary>Maps an existing region after checking its header.</summary>
-    /// <exception cref="RegionException">Missing, Corrupt, Truncated or WrongVersion.</exception>
+    /// <exception cref="RegionException">Missing, Corrupt, Truncated, WrongVersion or Unavailable.</exception>
     internal static Region Open(RegionDirectory directory, RegionName name, RegionKind kind, uint version, PageAccess access)
     {
         SharedFile file;
@@ -97,6 +97,10 @@ public sealed unsafe class Region : IDisposable
         {
             throw new RegionException(RegionFault.Missing, $"there is no region {name} in {directory.DirectoryPath}");
         }
+        catch (IOException exception)
+        {
+            throw Unavailable(name, exception);
+        }
 
         try
         {
@@ -104,12 +108,20 @@ public sealed unsafe class Region : IDisposable
             CheckHeader(header, name, kind, version, file.Length);
             return new Region(name, file, MappedFile.Map(file, (long)header.TotalSize, access), header.Generation);
         }
+        catch (IOException exception) when (exception is not RegionException)
+        {
+            file.Dispose();
+            throw Unavailable(name, exception);
+        }
         catch
         {
             file.Dispose();
             throw;
         }
     }
+
+    private static RegionException Unavailable(RegionName name, IOException reason) =>
+        new(RegionFault.Unavailable, $"region {name} can't be used: {reason.Message}");
 
     private static RegionHeader ReadHeader(SharedFile file, RegionName name)
     {
@@ -137,6 +149,14 @@ public sealed unsafe class Region : IDisposable
     internal void TakeRole(long position, string role)
     {
         if (!_file.TryLock(position)) throw new RegionException(RegionFault.RoleTaken, $"region {Name} has a {role} already");
+    }
+
+    /// <summary>Sets memory for a range aside, so that touching it can't fail.</summary>
+    /// <exception cref="RegionException">NoSpace.</exception>
+    internal void Reserve(long offset, long length)
+    {
+        if (length > 0 && !_file.TryReserve(offset, length))
+            throw new RegionException(RegionFault.NoSpace, $"no space for {length} bytes of region {Name}: the file system of {System.IO.Path.GetDirectoryName(_file.Path)} is full, give it more or close something");
     }
 
     /// <summary>Changes the access of whole pages of the mapping.</summary>

@@ -24,7 +24,10 @@ public sealed class RegionDirectory
     public bool Exists(RegionName name) => File.Exists(PathOf(name));
 
     /// <summary>Removes a region's name; whoever maps it keeps its pages. Nothing happens if there is none.</summary>
-    public void Delete(RegionName name) => File.Delete(PathOf(name));
+    public void Delete(RegionName name)
+    {
+        if (Directory.Exists(DirectoryPath)) File.Delete(PathOf(name));
+    }
 
     /// <summary>Removes a region's name if its writer or producer is dead, so that a successor can create it anew.</summary>
     /// <exception cref="RegionException">RoleTaken: it has a live one.</exception>

@@ -26,6 +26,12 @@ public enum RegionFault
 
     /// <summary>All readers' places are taken by live processes.</summary>
     TooManyReaders,
+
+    /// <summary>The system refuses to open or map it; the message has its reason. The region itself may be fine.</summary>
+    Unavailable,
+
+    /// <summary>The file system that holds the regions is full.</summary>
+    NoSpace,
 }
 
 /// <summary>A region can't be used; the message names it and says why.</summary>

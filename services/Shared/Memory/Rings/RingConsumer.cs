@@ -28,6 +28,7 @@ public sealed unsafe class RingConsumer : IDisposable
     private readonly RingMap _map;
     private ulong _position;
     private ulong _stamp;
+    private readonly int[] _reserved = new int[2];
 
     private RingConsumer(RingMap map) => _map = map;
 
@@ -58,6 +59,9 @@ public sealed unsafe class RingConsumer : IDisposable
             map.Region.Protect(map.Spec.DataOffset, map.Spec.DataCapacity, PageAccess.Read);
             var consumer = new RingConsumer(map) { _position = map.Consumer->Retained };
             checkpoint = consumer.RestoreCheckpoint();
+            // A header at any other position could reach over the end of the mapping.
+            if (consumer._position % RingRecordHeader.Size != 0) throw map.Corrupt($"its reader stands at {consumer._position}");
+            new WakeWord(&map.Consumer->SpaceWord).Ring(); // the former consumer may have died between making room and waking
             return consumer;
         }
         catch
@@ -113,11 +117,13 @@ public sealed unsafe class RingConsumer : IDisposable
 
     /// <summary>Saves a state that stands for everything read so far, then lets go of the records that it covers.</summary>
     /// <param name="state">At most <see cref="RingSpec.CheckpointCapacity"/> bytes.</param>
+    /// <exception cref="RegionException">NoSpace: nothing was saved, the former checkpoint still counts.</exception>
     public void SaveCheckpoint(ReadOnlySpan<byte> state)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(state.Length, Spec.CheckpointCapacity);
         var stamp = _stamp + 1;
         var half = (int)(stamp & 1); // the other half keeps the previous state whole meanwhile
+        ReserveHalf(half, state.Length);
         state.CopyTo(_map.Checkpoint(half, state.Length));
         var saved = new RingCheckpoint { Stamp = stamp, Position = _position, Length = (ulong)state.Length, Checksum = RingMap.Checksum(stamp, _position, state) };
         if (half == 0) _map.Consumer->Checkpoint0 = saved;
@@ -125,6 +131,13 @@ public sealed unsafe class RingConsumer : IDisposable
         _stamp = stamp;
         Interlocked.MemoryBarrier(); // SYNC: the checkpoint is whole before Retained lets its records be overwritten
         Retain(_position);
+    }
+
+    private void ReserveHalf(int half, int length)
+    {
+        if (length <= _reserved[half]) return;
+        _map.Region.Reserve(Spec.CheckpointOffset(half), length);
+        _reserved[half] = length;
     }
 
     private void Retain(ulong position)

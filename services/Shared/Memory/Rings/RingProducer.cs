@@ -24,16 +24,16 @@ public sealed unsafe class RingProducer : IDisposable
     public WakeWord Space => new(&_map.Consumer->SpaceWord);
 
     /// <summary>Creates a ring.</summary>
-    /// <exception cref="RegionException">NameTaken.</exception>
+    /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
     public static RingProducer Create(RegionDirectory directory, RegionName name, RingSpec spec)
     {
-        var region = Region.Create(directory, name, RegionKind.Ring, RingParameters.LayoutVersion, spec.TotalSize, spec.DataOffset + spec.DataCapacity,
+        var region = Region.Create(directory, name, RegionKind.Ring, RingParameters.LayoutVersion, spec.TotalSize, spec.CheckpointOffset(0),
             r => *(RingParameters*)(r.Base + RingParameters.Offset) = spec.ToParameters());
         return TakeOver(new RingMap(region, spec));
     }
 
     /// <summary>Continues the ring of that name if there is one, whatever its size, else creates it.</summary>
-    /// <exception cref="RegionException">RoleTaken: it has a live producer.</exception>
+    /// <exception cref="RegionException">RoleTaken: it has a live producer. Corrupt, Truncated, WrongVersion.</exception>
     public static RingProducer OpenOrCreate(RegionDirectory directory, RegionName name, RingSpec spec) =>
         directory.Exists(name) ? TakeOver(RingMap.Open(directory, name)) : Create(directory, name, spec);
 
@@ -45,7 +45,11 @@ public sealed unsafe class RingProducer : IDisposable
             map.Region.Protect(RingConsumerPage.Offset, RegionHeader.PageSize, PageAccess.Read);
             if (map.Spec.CheckpointBytes > 0) map.Region.Protect(map.Spec.CheckpointOffset(0), map.Spec.CheckpointBytes, PageAccess.Read);
             // SYNC: acquire; pairs with the release in TryWrite of the former producer.
-            return new RingProducer(map) { _head = Volatile.Read(ref map.Producer->Head) };
+            var head = Volatile.Read(ref map.Producer->Head);
+            // A header at any other position could reach over the end of the mapping.
+            if (head % RingRecordHeader.Size != 0) throw map.Corrupt($"its head stands at {head}");
+            new WakeWord(&map.Producer->HeadWord).Ring(); // the former producer may have died between writing and waking
+            return new RingProducer(map) { _head = head };
         }
         catch
         {

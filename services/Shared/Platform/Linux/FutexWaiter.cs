@@ -10,7 +10,6 @@ public sealed unsafe class FutexWaiter : IWaiter
 {
     private const int WaitOperation = 0, WakeOperation = 1;
     private const uint Size32 = 2;
-    private const int MaxTargets = 128;
     private const long WaitVectorNumber = 449;
     private const nint ClockMonotonic = 1;
     private static readonly long FutexNumber = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
@@ -19,7 +18,7 @@ public sealed unsafe class FutexWaiter : IWaiter
     /// <inheritdoc/>
     public void WaitAny(ReadOnlySpan<WaitTarget> targets, long timeoutNs)
     {
-        if (targets.Length is 0 or > MaxTargets) throw new ArgumentOutOfRangeException(nameof(targets), targets.Length, "1 to 128 words");
+        Waiter.CheckCount(targets.Length);
         if (targets.Length == 1) WaitOne(targets[0], timeoutNs);
         else WaitSeveral(targets, timeoutNs);
     }
@@ -39,9 +38,11 @@ public sealed unsafe class FutexWaiter : IWaiter
         var entries = stackalloc LibC.FutexWaitEntry[targets.Length];
         for (var i = 0; i < targets.Length; i++)
             entries[i] = new LibC.FutexWaitEntry { Value = targets[i].Seen, Address = (ulong)targets[i].Address, Flags = Size32 };
-        var deadline = Split(MonotonicClock.NowNs + Math.Max(timeoutNs, 0)); // futex_waitv takes an absolute time
+        var now = MonotonicClock.NowNs;
+        var deadline = Split(now + Math.Clamp(timeoutNs, 0, long.MaxValue - now)); // futex_waitv takes an absolute time
         var result = LibC.SystemCall(WaitVectorNumber, (nint)entries, targets.Length, 0, timeoutNs < 0 ? 0 : (nint)(&deadline), ClockMonotonic, 0);
-        if (result < 0 && Marshal.GetLastPInvokeError() == LibC.Enosys) _olderKernels.WaitAny(targets, timeoutNs);
+        // EPERM is how some sandboxes answer calls that they do not know.
+        if (result < 0 && Marshal.GetLastPInvokeError() is LibC.Enosys or LibC.Eperm) _olderKernels.WaitAny(targets, timeoutNs);
     }
 
     private static LibC.TimeSpec Split(long ns) => new() { Seconds = ns / 1_000_000_000, Nanoseconds = ns % 1_000_000_000 };

@@ -9,11 +9,11 @@ internal static unsafe partial class LibC
     internal const int ProtNone = 0, ProtRead = 1, ProtWrite = 2;
     internal const int MapShared = 0x01, MapPrivate = 0x02, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve = 0x4000;
     internal const int OpenReadOnly = 0, OpenReadWrite = 2, OpenCreate = 0x40, OpenExclusive = 0x80, OpenCloseOnExec = 0x80000;
-    internal const int OpenNoFollow = 0x20000;
+    internal static readonly int OpenNoFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+    internal const int CurrentDirectory = -100;
     internal const int OfdSetLock = 37, OfdGetLock = 36;
     internal const short LockRead = 0, LockWrite = 1, LockNone = 2;
-    internal const int Eintr = 4, Enoent = 2, Eagain = 11, Eacces = 13, Eexist = 17, Enosys = 38, Etimedout = 110, Esrch = 3, Einval = 22;
-    internal const int Efbig = 27, Enospc = 28, Eopnotsupp = 95, Edquot = 122;
+    internal const int Eperm = 1, Eintr = 4, Enoent = 2, Eagain = 11, Eacces = 13, Eexist = 17, Enosys = 38, Etimedout = 110, Esrch = 3, Einval = 22, Enospc = 28, Eopnotsupp = 95, Efbig = 27, Edquot = 122;
     internal const uint RenameNoReplace = 1;
     internal const int SigTerm = 15, SigKill = 9;
     internal const int SolSocket = 1, SoPeerCred = 17;
@@ -62,6 +62,17 @@ internal static unsafe partial class LibC
         internal uint Uid;
         internal uint Gid;
     }
+
+    /// <summary>The head of struct statx of linux/stat.h, the same on every architecture.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct FileStatus
+    {
+        [FieldOffset(20)] internal uint UserId;
+        [FieldOffset(28)] internal ushort Mode;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Status(int directory, string path, int flags, uint mask, FileStatus* status);
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     internal static partial nint Map(nint address, nuint length, int protection, int flags, int descriptor, long offset);
@@ -113,6 +124,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     internal static partial int Duplicate(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    internal static partial int Duplicate(int from, int to, int flags);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);

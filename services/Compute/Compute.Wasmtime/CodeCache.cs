@@ -23,6 +23,7 @@ internal sealed partial class CodeCache
     private readonly ILogger _logger;
     private readonly Lock _trimming = new();
 
+    /// <summary>Names a cache; nothing is touched yet.</summary>
     /// <param name="directory">Where; created when it is missing.</param>
     /// <param name="capacity">Bytes at most.</param>
     /// <param name="fingerprint">All that the code depends on besides the module: compiler, its settings, processor.</param>

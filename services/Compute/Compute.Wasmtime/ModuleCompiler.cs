@@ -6,6 +6,7 @@ namespace WasmEngine.Compute.Wasmtime;
 /// <summary>Makes modules of bytes: from compiled code that was kept, else by compiling. Thread-safe.</summary>
 internal sealed partial class ModuleCompiler(Engine engine, CodeCache? cache, ILogger logger)
 {
+    /// <summary>Makes a module.</summary>
     /// <exception cref="WasmtimeException">Not a module that this engine can run.</exception>
     internal Module Compile(string name, byte[] bytes)
     {

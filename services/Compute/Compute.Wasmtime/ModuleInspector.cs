@@ -18,6 +18,7 @@ internal static class ModuleInspector
 
     private const int MaxListed = 1000, MaxProblems = 20;
 
+    /// <summary>Describes a module.</summary>
     /// <exception cref="ModuleException">It uses kinds of imports or exports that no app of this engine can have.</exception>
     internal static ModuleDescription Describe(Module module, double compileMs, long size)
     {

@@ -7,6 +7,7 @@ internal sealed class AppBench : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempRegions _regions = new();
+    private readonly TaskCompletionSource<AppEnded> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AppBench(ScriptedGuest guest)
     {
@@ -15,6 +16,7 @@ internal sealed class AppBench : IAsyncDisposable
         Registry.Ended += ended =>
         {
             lock (Endings) Endings.Add(ended);
+            _firstEnd.TrySetResult(ended);
         };
         Input = RingProducer.Create(Directory, RegionName.Parse("input"), new RingSpec(65536, 0));
     }
@@ -40,17 +42,7 @@ internal sealed class AppBench : IAsyncDisposable
     public Task<bool> StopAsync(string id = "a") => Registry.StopAsync(id, Patience);
 
     /// <summary>Waits for the first end of an app.</summary>
-    public async Task<AppEnded> EndAsync()
-    {
-        var ended = new TaskCompletionSource<AppEnded>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Registry.Ended += e => ended.TrySetResult(e);
-        lock (Endings)
-        {
-            if (Endings is [var first, ..]) return first;
-        }
-
-        return await ended.Task.WaitAsync(Patience);
-    }
+    public Task<AppEnded> EndAsync() => _firstEnd.Task.WaitAsync(Patience);
 
     public void SendInput(float x)
     {

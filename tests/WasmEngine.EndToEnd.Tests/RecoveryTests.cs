@@ -83,10 +83,10 @@ public sealed class RecoveryTests(DaemonFixture daemon) : IClassFixture<DaemonFi
     [Fact]
     public async Task App_LaunchedDetached_OutlivesItsClientAndShowsToTheNext()
     {
+        await using var client = await daemon.ConnectAsync();
         var launched = await Cli.RunAsync(daemon.Instance, "run", TestApp.Hello, "--size", "320x200", "--detach", "--json");
         Assert.True(launched.ExitCode == 0, launched.All);
         var viewId = launched.Json.GetProperty("view").GetString()!;
-        await using var client = await daemon.ConnectAsync();
         await using (var view = await client.AttachViewAsync(viewId, TestContext.Current.CancellationToken)) await ExpectFramesAsync(view);
         await client.StopAsync(launched.Json.GetProperty("app").GetString()!, TestContext.Current.CancellationToken);
     }

@@ -58,10 +58,15 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
     public override async Task WatchRender(WatchRenderRequest request, IServerStreamWriter<WatchRenderResponse> responseStream, ServerCallContext context)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        await responseStream.WriteAsync(new WatchRenderResponse { Incarnation = Incarnation }, either.Token).ConfigureAwait(false);
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = either.Token.Register(() => ended.TrySetResult());
-        await ended.Task.ConfigureAwait(false);
+        try
+        {
+            await responseStream.WriteAsync(new WatchRenderResponse { Incarnation = Incarnation }, either.Token).ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, time, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // the watcher went away, or we do
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Follows the scene of {App}, opened in {Ms} ms")]

@@ -10,7 +10,7 @@ internal static class TerminalPicture
 
     internal static void Write(IAnsiConsole console, CapturedFrame frame)
     {
-        if (console.Profile.Capabilities.ColorSystem < ColorSystem.EightBit) return; // nothing to see in plain text
+        if (!console.Profile.Out.IsTerminal || console.Profile.Capabilities.ColorSystem < ColorSystem.EightBit) return; // nothing to see in plain text
         var columns = Math.Min(MaxColumns, console.Profile.Width - 1);
         var rows = Math.Max(1, columns * frame.Height / frame.Width / 2);
         for (var row = 0; row < rows; row++)

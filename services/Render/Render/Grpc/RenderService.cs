@@ -61,7 +61,7 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
         try
         {
             await responseStream.WriteAsync(new WatchRenderResponse { Incarnation = Incarnation }, either.Token).ConfigureAwait(false);
-            await Task.Delay(Timeout.Infinite, time, either.Token).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

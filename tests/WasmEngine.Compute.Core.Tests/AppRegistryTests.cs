@@ -37,6 +37,39 @@ public sealed class AppRegistryTests
     }
 
     [Fact]
+    public async Task Stop_WhileTheModuleIsLoaded_EndsTheStartBeforeTheGuestRuns()
+    {
+        using var loading = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        var ran = false;
+        var guest = new ScriptedGuest
+        {
+            OnLoad = () =>
+            {
+                loading.Release();
+                goOn.Wait(AppBench.Patience);
+            },
+            OnInit = (_, _, _) =>
+            {
+                ran = true;
+                return 0;
+            },
+        };
+        await using var bench = new AppBench(guest);
+        var start = Task.Run(() => bench.StartAsync());
+        Assert.True(await loading.WaitAsync(AppBench.Patience));
+        Assert.True(await bench.StopAsync());
+        goOn.Release();
+
+        var refusal = await Assert.ThrowsAsync<GuestException>(() => start);
+
+        Assert.Contains("stopped during its start", refusal.Message, StringComparison.Ordinal);
+        Assert.False(ran);
+        Assert.Equal(0, guest.ModulesAlive);
+        Assert.Equal(["input"], bench.RegionNames);
+    }
+
+    [Fact]
     public async Task Stop_UnknownApp_IsDone()
     {
         await using var bench = new AppBench(new ScriptedGuest());

@@ -9,6 +9,9 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
 {
     private readonly ConcurrentDictionary<string, Entry> _apps = new(StringComparer.Ordinal);
 
+    // Apps whose modules are being loaded, and whether they were stopped meanwhile; its own lock.
+    private readonly Dictionary<string, bool> _starting = new(StringComparer.Ordinal);
+
     private sealed record Entry(AppActor Actor)
     {
         /// <summary>Completes when nothing is left of the app and its id is free.</summary>
@@ -32,18 +35,7 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
     /// <exception cref="AppRunsException">An app of that id runs, or has not ended yet.</exception>
     public async Task<AppStarted> StartAsync(AppSpec spec)
     {
-        var module = engine.Load(spec.ModulePath);
-        Entry entry;
-        try
-        {
-            entry = Register(spec, module);
-        }
-        catch
-        {
-            module.Dispose();
-            throw;
-        }
-
+        var (entry, module) = LoadAndRegister(spec);
         _ = ReleaseWhenFinishedAsync(spec.Id, entry, module);
         try
         {
@@ -53,6 +45,38 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
         {
             await entry.Released.Task.ConfigureAwait(false); // the caller may try again at once
             throw;
+        }
+    }
+
+    // Loading takes a while; the id is taken before, so that a stop meanwhile is not overtaken by the start.
+    private (Entry Entry, IGuestModule Module) LoadAndRegister(AppSpec spec)
+    {
+        lock (_starting)
+        {
+            if (!_starting.TryAdd(spec.Id, false)) throw new AppRunsException(spec.Id);
+        }
+
+        IGuestModule? module = null;
+        try
+        {
+            module = engine.Load(spec.ModulePath);
+            lock (_starting)
+            {
+                if (_starting[spec.Id]) throw new GuestException("the app was stopped during its start");
+                return (Register(spec, module), module);
+            }
+        }
+        catch
+        {
+            module?.Dispose();
+            throw;
+        }
+        finally
+        {
+            lock (_starting)
+            {
+                _starting.Remove(spec.Id);
+            }
         }
     }
 
@@ -95,6 +119,11 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
     /// <returns>False when it did not end within the grace period: its guest never came back from a call.</returns>
     public async Task<bool> StopAsync(string id, TimeSpan grace)
     {
+        lock (_starting)
+        {
+            if (_starting.ContainsKey(id)) _starting[id] = true; // it ends before it has run
+        }
+
         if (!_apps.TryGetValue(id, out var entry)) return true;
         entry.Actor.RequestStop();
         try

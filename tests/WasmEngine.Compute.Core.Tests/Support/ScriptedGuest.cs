@@ -13,6 +13,8 @@ internal sealed class ScriptedGuest : IGuestEngine, IGuestModule
 
     public Action<IGuestCalls, InputEventRecord> OnInput { get; init; } = (_, _) => { };
 
+    public Action OnLoad { get; init; } = () => { };
+
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     public List<FakeMemory> Memories { get; } = [];
@@ -23,6 +25,7 @@ internal sealed class ScriptedGuest : IGuestEngine, IGuestModule
 
     public IGuestModule Load(string path)
     {
+        OnLoad();
         lock (Memories) ModulesAlive++;
         return this;
     }

@@ -22,6 +22,7 @@ internal sealed partial class SupervisedLayer(
     private Spare? _spare;
     private uint _incarnation;
     private string _detail = "";
+    private SupervisedProcess? _hung;
 
     internal string Name { get; } = name;
 
@@ -160,6 +161,7 @@ internal sealed partial class SupervisedLayer(
         if (actions.HasFlag(LayerActions.Kill))
         {
             _detail = $"it hung while {before}; killed";
+            _hung = _process;
             LogKill(logger, Name, _process?.Pid ?? 0, before);
             Kill();
         }
@@ -242,7 +244,8 @@ internal sealed partial class SupervisedLayer(
         {
             _process = null;
             _session = null;
-            if (State is not (LayerState.Restarting or LayerState.Stopping or LayerState.Degraded)) _detail = $"process {ended.Pid} died";
+            // That it died of our own signal says less than why it was sent.
+            if (State is not (LayerState.Restarting or LayerState.Stopping or LayerState.Degraded) && ended != _hung) _detail = $"process {ended.Pid} died";
             Handle(LayerEvent.Died);
         }
         else if (ended == _spare?.Process)

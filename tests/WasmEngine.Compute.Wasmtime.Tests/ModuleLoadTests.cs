@@ -82,7 +82,7 @@ public sealed class ModuleLoadTests : IDisposable
         {
             if (TryLoad(Valid[..length]) is not { Count: 0 }) continue;
             using var module = Guests.Load(Valid[..length]); // without the names of its functions, which come last
-            using var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+            using var instance = module.Instantiate(Guests.Setup(new RecordingCalls()));
             Assert.Equal(0, instance.Init(1, 1));
             whole++;
         }

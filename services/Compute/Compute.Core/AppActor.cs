@@ -18,6 +18,7 @@ internal sealed partial class AppActor : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Bell _bell = new();
+    private readonly StopSignal _stop = new();
     private readonly Lock _bellGate = new();
     private readonly TaskCompletionSource<AppStarted> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<AppEnded?> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +87,7 @@ internal sealed partial class AppActor : IDisposable
         using var calls = new GuestCalls(_spec, _directory, _logger, _time);
         try
         {
-            using var instance = _module.Instantiate(calls, _spec.MemoryLimitBytes);
+            using var instance = _module.Instantiate(new GuestSetup(calls, new InstanceLimits { MemoryBytes = _spec.MemoryLimitBytes }, _stop));
             calls.Memory = instance.Memory;
             Initialise(instance, calls);
             Loop(instance, calls, input);
@@ -195,6 +196,7 @@ internal sealed partial class AppActor : IDisposable
         {
             _disposed = true;
             _bell.Dispose();
+            _stop.Dispose();
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class WasmtimeEngine : IGuestEngine
     public static byte[] Assemble(string text) => Module.ConvertText(text);
 
     /// <inheritdoc/>
-    public IGuestModule Load(string path)
+    public IGuestModule Load(string path, ModuleLoading? loading = null)
     {
         var bytes = Read(path);
         var start = Stopwatch.GetTimestamp();

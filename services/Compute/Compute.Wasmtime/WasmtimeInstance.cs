@@ -123,6 +123,27 @@ internal sealed class WasmtimeInstance : IGuestInstance, IGuestMemory
     /// <inheritdoc/>
     public void UnmapWindow(uint address, long length) => _linear.UnmapWindow(address, length);
 
+    /// <inheritdoc/>
+    public bool TryMapPrivate(long length, out uint address) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public bool TryRead(uint address, long length, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        if (length is < 0 or > int.MaxValue || address + length > Exported.GetLength()) return false;
+        bytes = Exported.GetSpan(address, (int)length);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryWrite(uint address, long length, out Span<byte> bytes)
+    {
+        bytes = default;
+        if (length is < 0 or > int.MaxValue || address + length > Exported.GetLength()) return false;
+        bytes = Exported.GetSpan(address, (int)length);
+        return true;
+    }
+
     private bool TryGrow(long pages)
     {
         try

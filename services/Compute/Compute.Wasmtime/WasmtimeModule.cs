@@ -13,9 +13,16 @@ internal sealed class WasmtimeModule(Engine engine, Module module, ModuleDescrip
     public ModuleDescription Description => description;
 
     /// <inheritdoc/>
-    public IGuestInstance Instantiate(IGuestCalls calls, long memoryLimitBytes)
+    public FunctionSignature? FindFunction(string export) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public IFunctionInstance InstantiateFunctions(GuestSetup setup) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public IGuestInstance Instantiate(GuestSetup setup)
     {
-        var budget = new MemoryBudget(memoryLimitBytes);
+        var calls = setup.Calls;
+        var budget = new MemoryBudget(setup.Limits.MemoryBytes);
         var store = new Store(engine);
         var linker = new Linker(engine);
         WasmtimeInstance? guest = null;

@@ -25,7 +25,7 @@ internal static class KernelFiles
 
     private static async Task CompileAsync(string script, string output, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("bash", [script, output]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", [script, output]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         using var process = Process.Start(start) ?? throw new BenchException("bash did not start");
         var printed = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = await process.StandardError.ReadToEndAsync(cancellation);

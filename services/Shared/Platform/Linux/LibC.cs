@@ -18,7 +18,7 @@ internal static unsafe partial class LibC
     internal const int SigTerm = 15, SigKill = 9;
     internal const int SolSocket = 1, SoPeerCred = 17;
     internal const int FallocKeepSize = 1, FallocPunchHole = 2;
-    internal const int MadvPopulateWrite = 23, MadvHugePage = 14;
+    internal const int MadvPopulateWrite = 23, MadvHugePage = 14, MadvDontNeed = 4;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct FileLockRequest

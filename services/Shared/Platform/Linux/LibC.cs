@@ -145,6 +145,18 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
     internal static partial int Duplicate(int from, int to, int flags);
 
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    internal static partial int ThreadId();
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    internal static partial int ClockTime(int clock, TimeSpec* time);
+
+    [LibraryImport("libc", EntryPoint = "getpriority", SetLastError = true)]
+    internal static partial int GetPriority(int kind, int id);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    internal static partial int SetPriority(int kind, int id, int nice);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);
 

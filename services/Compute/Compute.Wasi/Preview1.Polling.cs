@@ -92,6 +92,6 @@ internal sealed partial class Preview1
     {
         var wait = TimeSpan.FromMilliseconds((long)(Math.Min(ns, LongestWaitNs) / 1_000_000));
         if (wait > TimeSpan.Zero) _stop.Wait(wait);
-        else ThreadTime.SleepBriefly((long)ns);
+        else BriefSleep.Sleep((long)ns);
     }
 }

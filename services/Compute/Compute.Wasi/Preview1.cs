@@ -57,7 +57,7 @@ internal sealed partial class Preview1 : IWasi
             ClockReal => (ulong)Math.Max(0, (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks) * 100,
             ClockMonotonic when _time.TimestampFrequency == 1_000_000_000 => (ulong)_time.GetTimestamp(),
             ClockMonotonic => (ulong)((Int128)_time.GetTimestamp() * 1_000_000_000 / _time.TimestampFrequency),
-            ClockProcess or ClockThread => (ulong)ThreadTime.ProcessorNs,
+            ClockProcess or ClockThread => (ulong)ThreadClock.CurrentNs,
             _ => 0,
         };
         return clock <= ClockThread;

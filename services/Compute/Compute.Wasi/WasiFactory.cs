@@ -8,6 +8,7 @@ namespace WasmEngine.Compute.Wasi;
 public sealed class WasiFactory : IWasiFactory
 {
     private const int MaxStringBytes = 1 << 20, MaxStrings = 16_384, MinDescriptors = 8, MaxDescriptors = 4096;
+    private static readonly WasiFactory Empty = new();
     private readonly DescriptorBudget _budget;
 
     /// <summary>Creates the factory.</summary>
@@ -17,6 +18,9 @@ public sealed class WasiFactory : IWasiFactory
     }
 
     internal WasiFactory(DescriptorBudget budget) => _budget = budget;
+
+    /// <summary>A world without arguments, environment, directories and output. It holds nothing that must be given back.</summary>
+    public static IWasi CreateEmpty(StopSignal stop) => Empty.Create(new WasiSetup { Stop = stop, MaxDescriptors = MinDescriptors });
 
     /// <inheritdoc/>
     public IWasi Create(WasiSetup setup)

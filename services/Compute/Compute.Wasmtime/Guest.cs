@@ -23,7 +23,7 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
     /// <summary>Instantiates; runs the start function and the constructor of a WASI reactor.</summary>
     /// <exception cref="GuestException">Something trapped, or a limit is too low.</exception>
     /// <exception cref="GuestStoppedException">It was stopped meanwhile.</exception>
-    internal Guest(HostEngine host, nint prepared, CompiledModule module, GuestSetup setup, bool needsWasi)
+    internal Guest(HostEngine host, nint prepared, CompiledModule module, GuestSetup setup)
     {
         setup.Stop.ThrowIfRaised();
         _module = module;
@@ -33,7 +33,6 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
         _nativeContext = WasmtimeNative.ContextOf(WasmtimeHandles.Of(_store));
         // Memory has a budget of its own; tables are memory, too, outside of it.
         _store.SetLimits(tableElements: (uint)setup.Limits.TableElements, instances: 1, tables: MaxTables);
-        if (needsWasi) _store.SetWasiConfiguration(new WasiConfiguration()); // no directories, no environment, no standard streams
         var isDone = false;
         try
         {

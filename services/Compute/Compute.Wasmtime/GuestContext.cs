@@ -1,4 +1,5 @@
 using WasmEngine.Compute.Core;
+using WasmEngine.Compute.Wasi;
 using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
@@ -15,6 +16,7 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, int? guard
     [ThreadStatic] private static GuestContext? _current;
     private readonly Lock _gate = new();
     private readonly List<LinearMemory> _memories = [];
+    private IWasi? _wasi = setup.Wasi;
     private long _hostCallsLeft = setup.Limits.HostCalls;
     private bool _isStopped; // under the gate, like the guard
 
@@ -24,8 +26,8 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, int? guard
     /// <summary>Serves "wasmengine_v1".</summary>
     internal IGuestCalls Calls => setup.Calls;
 
-    /// <summary>Serves "wasi_snapshot_preview1"; null: a world without arguments, environment and directories.</summary>
-    internal IWasi? Wasi => setup.Wasi;
+    /// <summary>Serves "wasi_snapshot_preview1"; who was given none has a world without arguments, environment and directories.</summary>
+    internal IWasi Wasi => _wasi ??= WasiFactory.CreateEmpty(setup.Stop);
 
     /// <summary>What it may use.</summary>
     internal InstanceLimits Limits => setup.Limits;

@@ -11,8 +11,8 @@ internal sealed class WasmtimeModule : IGuestModule
     private readonly HostEngine _host;
     private readonly CompiledModule _compiled;
     private readonly Lazy<nint> _prepared;
+    private readonly Lazy<bool> _isWideWasi;
     private readonly Lazy<FrozenDictionary<string, FunctionSignature>> _functions;
-    private readonly bool _needsWasi;
 
     /// <summary>Takes the module over.</summary>
     /// <param name="host">The engine that it was compiled for.</param>
@@ -23,10 +23,11 @@ internal sealed class WasmtimeModule : IGuestModule
         _host = host;
         _compiled = compiled;
         Description = description;
-        _needsWasi = compiled.Module.Imports.Any(i => i.ModuleName == ModuleInspector.WasiModule);
         _functions = new Lazy<FrozenDictionary<string, FunctionSignature>>(() => compiled.Module.Exports.OfType<FunctionExport>().ToFrozenDictionary(
             f => f.Name, f => new FunctionSignature(Types(f.Parameters), Types(f.Results)), StringComparer.Ordinal));
         _prepared = new Lazy<nint>(Prepare);
+        _isWideWasi = new Lazy<bool>(() => compiled.Module.Imports.Any(i => i.ModuleName == WasiImports.ModuleName)
+            && compiled.Module.Exports.Any(e => e is MemoryExport { Name: "memory", Is64Bit: true }));
     }
 
     /// <inheritdoc/>
@@ -55,6 +56,7 @@ internal sealed class WasmtimeModule : IGuestModule
 
     private Guest NewGuest(GuestSetup setup)
     {
+        if (_isWideWasi.Value) throw new GuestException("its memory is 64-bit, and WASI preview 1 has addresses of 32 bits: build it for wasm32, or without WASI");
         nint prepared;
         try
         {
@@ -65,7 +67,7 @@ internal sealed class WasmtimeModule : IGuestModule
             throw new GuestException($"the guest failed in instantiation: {Names.OneLine(e.Message)}");
         }
 
-        return new Guest(_host, prepared, _compiled, setup, _needsWasi);
+        return new Guest(_host, prepared, _compiled, setup);
     }
 
     /// <summary>Looks its imports up, once for all instances.</summary>

@@ -14,7 +14,6 @@ internal static unsafe partial class LibC
     internal const uint StatusBasic = 0x7FF;
     internal const int ControlSetFlags = 4;
     internal const int LimitOpenFiles = 7;
-    internal const int ClockThreadCpu = 3;
     internal const long TimeNow = 0x3FFFFFFF, TimeOmit = 0x3FFFFFFE;
 
     /// <summary>Number of openat2(2), the same on every architecture.</summary>
@@ -130,9 +129,6 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     internal static partial int GetLimit(int resource, ResourceLimit* limit);
-
-    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
-    internal static partial int ClockTime(int clock, TimeSpec* time);
 
     [LibraryImport("libc", EntryPoint = "nanosleep", SetLastError = true)]
     internal static partial int Sleep(TimeSpec* time, TimeSpec* remaining);

@@ -1,71 +1,22 @@
-using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using WasmEngine.Compute.Core;
-using WasmEngine.Platform;
 using Wasmtime;
-using Module = Wasmtime.Module;
 
 namespace WasmEngine.Compute.Wasmtime;
 
 /// <summary>Wasmtime with our own memory creator. Thread-safe; one for the process.</summary>
 public sealed class WasmtimeEngine : IGuestEngine
 {
-    /// <summary>Largest module file in bytes.</summary>
-    public const long MaxModuleBytes = 64 << 20;
-
-    private const int MaxWasmStack = 1 << 20;
-
-    /// <summary>What modules may use. Off: what would escape the memory creator, block a thread, or no guest compiler emits.</summary>
-    private static readonly (string Name, bool On, Func<Config, bool, Config> Apply)[] Features =
-    [
-        ("simd", true, static (c, on) => c.WithSIMD(on)),
-        ("bulk-memory", true, static (c, on) => c.WithBulkMemory(on)),
-        ("multi-memory", true, static (c, on) => c.WithMultiMemory(on)),
-        ("memory64", false, static (c, on) => c.WithMemory64(on)),
-        ("threads", false, static (c, on) => c.WithWasmThreads(on)),
-        ("gc", false, static (c, on) => c.WithGc(on)),
-        ("function-references", false, static (c, on) => c.WithFunctionReferences(on)),
-        ("exceptions", false, static (c, on) => c.WithExceptions(on)),
-        // Copy-on-write images need mmap-based memories of Wasmtime's own; with ours it aborts (bytecodealliance/wasmtime#12053).
-        ("memory-init-cow", false, static (c, on) => c.WithMemoryInitCopyOnWrite(on)),
-    ];
-
     private readonly Engine _engine;
-    private readonly ModuleCompiler _compiler;
+    private readonly ModuleLoader _loader;
 
     /// <summary>Creates the engine.</summary>
     /// <exception cref="ArgumentException">The options are not allowed.</exception>
     public WasmtimeEngine(WasmtimeOptions options, TimeProvider time, ILogger<WasmtimeEngine> logger)
     {
         options.Validate();
-        _engine = CreateEngine();
-        var cache = options.CodeDirectory is { } directory ? new CodeCache(directory, options.CodeBytes, Fingerprint(), time, logger) : null;
-        _compiler = new ModuleCompiler(_engine, cache, logger);
-    }
-
-    private static ReadOnlySpan<byte> Magic => "\0asm"u8;
-
-    private static unsafe Engine CreateEngine()
-    {
-        var config = new Config().WithMaximumStackSize(MaxWasmStack);
-        foreach (var (_, on, apply) in Features) config = apply(config, on);
-        // The package keeps its handle to itself; its version is pinned, and a test holds this name.
-        var property = typeof(Config).GetProperty("NativeHandle", BindingFlags.NonPublic | BindingFlags.Instance)
-            ?? throw new MissingMemberException(nameof(Config), "NativeHandle");
-        var handle = (SafeHandle)property.GetValue(config)!;
-        var creator = LinearMemory.Creator;
-        WasmtimeNative.SetHostMemoryCreator(handle.DangerousGetHandle(), &creator);
-        return new Engine(config); // takes the configuration over
-    }
-
-    /// <summary>All that compiled code depends on besides its module.</summary>
-    private static string Fingerprint()
-    {
-        var version = typeof(Engine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        var features = string.Join(' ', Features.Select(f => $"{f.Name}={f.On}"));
-        return $"wasmtime {version}; stack={MaxWasmStack} {features}; {CpuFeatures.Describe()}";
+        _engine = EngineFeatures.Create(epochs: false);
+        _loader = new ModuleLoader(_ => _engine, new PlainPreparation(), options, time, logger);
     }
 
     /// <summary>Turns the text format into a module's bytes.</summary>
@@ -74,57 +25,14 @@ public sealed class WasmtimeEngine : IGuestEngine
     /// <inheritdoc/>
     public IGuestModule Load(string path, ModuleLoading? loading = null)
     {
-        var bytes = Read(path);
-        var start = Stopwatch.GetTimestamp();
-        var module = Compile(path, bytes);
-        try
-        {
-            var compileMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return new WasmtimeModule(_engine, module, ModuleInspector.Describe(module, compileMs, bytes.Length));
-        }
-        catch (ModuleException e)
-        {
-            module.Dispose();
-            throw new ModuleException($"{path} can't be used: {e.Message}");
-        }
+        var (compiled, description) = _loader.Load(path, loading ?? new ModuleLoading());
+        return new WasmtimeModule(_engine, compiled.Module, description);
     }
-
-    private Module Compile(string path, byte[] bytes)
-    {
-        try
-        {
-            return _compiler.Compile(Path.GetFileNameWithoutExtension(path), bytes);
-        }
-        catch (WasmtimeException e)
-        {
-            var reason = FirstLines(e.Message);
-            var remedy = reason.Contains("memory64", StringComparison.Ordinal) ? ": build for wasm32"
-                : reason.Contains("threads", StringComparison.Ordinal) ? ": build without shared memory" : "";
-            throw new ModuleException($"{path} is not a valid WebAssembly module: {reason}{remedy}");
-        }
-    }
-
-    private static byte[] Read(string path)
-    {
-        try
-        {
-            if (File.Exists(path) && !FileOwnership.IsRegularFile(path)) throw new ModuleException($"{path} is no regular file");
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            if (file.Length > MaxModuleBytes) throw new ModuleException($"{path} has {file.Length} bytes, the limit is {MaxModuleBytes}");
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            if (bytes.AsSpan().StartsWith(Magic)) return bytes;
-            throw new ModuleException($"{path} is not a WebAssembly module: it does not begin with \"\\0asm\"");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ModuleException($"{path} can't be read: {e.Message}");
-        }
-    }
-
-    private static string FirstLines(string message) => string.Join("; ",
-        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3).Select(Names.OneLine));
 
     /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _loader.Dispose();
+        _engine.Dispose();
+    }
 }

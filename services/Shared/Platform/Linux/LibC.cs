@@ -18,7 +18,7 @@ internal static unsafe partial class LibC
     internal const int SigTerm = 15, SigKill = 9;
     internal const int SolSocket = 1, SoPeerCred = 17;
     internal const int FallocKeepSize = 1, FallocPunchHole = 2;
-    internal const int MadvPopulateWrite = 23, MadvHugePage = 14;
+    internal const int MadvPopulateWrite = 23, MadvHugePage = 14, MadvDontNeed = 4;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct FileLockRequest
@@ -144,6 +144,18 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
     internal static partial int Duplicate(int from, int to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    internal static partial int ThreadId();
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    internal static partial int ClockTime(int clock, TimeSpec* time);
+
+    [LibraryImport("libc", EntryPoint = "getpriority", SetLastError = true)]
+    internal static partial int GetPriority(int kind, int id);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    internal static partial int SetPriority(int kind, int id, int nice);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);

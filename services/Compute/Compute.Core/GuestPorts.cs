@@ -229,6 +229,9 @@ public sealed record ModuleDescription(
     /// <summary>Functions that it defines.</summary>
     public int Functions { get; init; }
 
+    /// <summary>Bytes of machine code that it holds while it is loaded.</summary>
+    public long CodeBytes { get; init; }
+
     /// <summary>Why its calls are stopped through epochs, which run slower, instead of the guard page; empty: they are not.</summary>
     public string EpochsBecause { get; init; } = "";
 }

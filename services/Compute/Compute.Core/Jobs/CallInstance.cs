@@ -6,25 +6,24 @@ namespace WasmEngine.Compute.Core;
 /// <param name="Host">Answers job imports.</param>
 /// <param name="Log">Takes their lines.</param>
 /// <param name="Buffers">What they may map.</param>
-/// <param name="Wasi">Makes their WASI worlds.</param>
+/// <param name="Wasi">Makes their WASI worlds; null: they have none.</param>
 /// <param name="Time">Clocks.</param>
-internal sealed record CallSetting(CallPlan Plan, IGuestModule Module, IJobHost Host, GuestLog Log, GrantedBuffers Buffers, IWasiFactory Wasi, TimeProvider Time);
+internal sealed record CallSetting(CallPlan Plan, IGuestModule Module, IJobHost Host, GuestLog Log, GrantedBuffers Buffers, IWasiFactory? Wasi, TimeProvider Time);
 
 /// <summary>
-/// An instance that is ready for calls of one function: buffers mapped, data copied in, constructors run. Belongs to the thread
+/// An instance that is ready for calls of one function: constructors run, buffers mapped, data copied in. Belongs to the thread
 /// that created it.
 /// </summary>
 internal sealed class CallInstance : IDisposable
 {
     private const long WasmPage = 65536;
     private const int Alignment = 16;
-    private const string ReactorStart = "_initialize";
-    private readonly IWasi _wasi;
+    private readonly IWasi? _wasi;
     private readonly IFunctionInstance _instance;
     private readonly IGuestFunction _function;
     private readonly WasmValue[] _parameters;
 
-    private CallInstance(IWasi wasi, IFunctionInstance instance, IGuestFunction function)
+    private CallInstance(IWasi? wasi, IFunctionInstance instance, IGuestFunction function)
     {
         _wasi = wasi;
         _instance = instance;
@@ -50,7 +49,6 @@ internal sealed class CallInstance : IDisposable
             instance = setting.Module.InstantiateFunctions(new GuestSetup(calls, limits, stop, wasi));
             calls.Memory = instance.Memory;
             var export = setting.Plan.Spec.Export;
-            if (export != ReactorStart) instance.Find(ReactorStart)?.Invoke([], []);
             var function = instance.Find(export) ?? throw new CallInvalidException($"the module has no exported function \"{export}\"");
             var ready = new CallInstance(wasi, instance, function);
             ready.SetArguments(setting);
@@ -59,17 +57,17 @@ internal sealed class CallInstance : IDisposable
         catch
         {
             instance?.Dispose();
-            wasi.Dispose();
+            wasi?.Dispose();
             throw;
         }
     }
 
-    private static IWasi CreateWasi(CallSetting setting, StopSignal stop)
+    private static IWasi? CreateWasi(CallSetting setting, StopSignal stop)
     {
         var spec = setting.Plan.Spec;
         try
         {
-            return setting.Wasi.Create(new WasiSetup
+            return setting.Wasi?.Create(new WasiSetup
             {
                 Stop = stop,
                 Time = setting.Time,
@@ -163,6 +161,6 @@ internal sealed class CallInstance : IDisposable
     public void Dispose()
     {
         _instance.Dispose();
-        _wasi.Dispose();
+        _wasi?.Dispose();
     }
 }

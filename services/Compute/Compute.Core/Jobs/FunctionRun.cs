@@ -159,7 +159,8 @@ public sealed partial class FunctionRun : ScheduledWork
 
     private ImmutableArray<TypedValue> Loop(CallSetting setting, WorkSlot slot)
     {
-        new ParallelLoop(setting, _stops, _cpu, _state).Run(slot);
+        using var loop = new ParallelLoop(setting, _stops, _cpu, _state);
+        loop.Run(slot);
         return [];
     }
 

@@ -6,7 +6,7 @@ namespace WasmEngine.Compute.Core;
 /// Calls a function for all parts of a range, on several workers, each with an instance of its own over the same buffers. The
 /// first failure stops all.
 /// </summary>
-internal sealed class ParallelLoop
+internal sealed class ParallelLoop : IDisposable
 {
     /// <summary>So long shall one call take when the engine chooses: long against what a call costs (under a microsecond), short against what a person notices.</summary>
     private const long WantedNs = 2_000_000;
@@ -53,7 +53,6 @@ internal sealed class ParallelLoop
         _helpers.Signal(workers - helpers);
         Work();
         _helpers.Wait();
-        _helpers.Dispose();
         if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
     }
 
@@ -138,4 +137,7 @@ internal sealed class ParallelLoop
         if (tookNs < WantedNs / 2 && had >= wanted && wanted < 1u << 30) return wanted * 2;
         return tookNs > WantedNs * 2 && wanted > 1 ? wanted / 2 : wanted;
     }
+
+    /// <summary>To be called after <see cref="Run"/> has returned.</summary>
+    public void Dispose() => _helpers.Dispose();
 }

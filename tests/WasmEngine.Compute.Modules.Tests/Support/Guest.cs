@@ -19,10 +19,10 @@ internal sealed class Guest : IDisposable
         _instance = _linker.Instantiate(_store, _module);
     }
 
-    public Memory Memory(string name = "memory") => _instance.GetMemory(name) ?? throw new InvalidOperationException($"no memory {name}");
+    public Wasmtime.Memory Memory(string name = "memory") => _instance.GetMemory(name) ?? throw new InvalidOperationException($"no memory {name}");
 
     /// <summary>The guard memory, if the module was rewritten and exports it.</summary>
-    public Memory Guard => Memory("guard");
+    public Wasmtime.Memory Guard => Memory("guard");
 
     /// <summary>Calls an export.</summary>
     /// <returns>Its result, or the kind of trap.</returns>

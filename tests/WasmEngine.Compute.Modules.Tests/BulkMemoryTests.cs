@@ -163,4 +163,44 @@ public sealed class BulkMemoryTests(ITestOutputHelper output)
         Assert.Equal(TrapCode.MemoryOutOfBounds, guest.Call(name, to, from, length));
         PageAccess.Set(guest.Memory(), 8192, 4096, PageAccess.ReadWrite);
     }
+
+    /// <summary>Constant lengths stay instructions beside the call.</summary>
+    [Theory]
+    [InlineData("(memory.copy (local.get 0) (i32.const 64) (i32.const 32))")]
+    [InlineData("(memory.fill (local.get 0) (i32.const 9) (i32.const 8192))")]
+    [InlineData("(memory.fill (local.get 0) (i32.const 9) (i32.const 0))")]
+    [InlineData("(memory.fill (local.get 0) (i32.const 9) (i32.const 1048576))")]
+    [InlineData("(memory.fill (local.get 0) (i32.const 9) (i32.const 1048577))")]
+    [InlineData("(memory.fill (local.get 0) (i32.const 9) (i32.const -1))")]
+    [InlineData("(memory.init 0 (local.get 0) (i32.const 1) (i32.const 4))")]
+    public void Operations_ConstantLength_AreThoseOfTheInstructions(string operation)
+    {
+        var original = Wasm.Assemble($"(module {string.Concat(Enumerable.Range(0, 70).Select(i => $"(type (func (param {string.Concat(Enumerable.Repeat("i32 ", i))})))"))} (memory (export \"memory\") {Pages}) (data \"0123456789\") (func (export \"run\") (param i32) {operation}))");
+        Assert.Null(Wasm.Fault(original));
+        foreach (var flag in (int[])[0, 1])
+        {
+            using var expected = new Guest(original);
+            using var actual = new Guest(Wasm.ExportGuard(Wasm.Rewrite(original)));
+            actual.Guard.WriteInt32(GuardMemory.WindowsFlagOffset, flag);
+            new Random(1).NextBytes(expected.Memory().GetSpan(0, Size));
+            new Random(1).NextBytes(actual.Memory().GetSpan(0, Size));
+            foreach (var to in (int[])[0, 60, 100, 65_536, Size - 32, Size - 8192, Size - Chunk, Size - 1, Size, Size + 1, -1])
+            {
+                Assert.Equal(expected.Call("run", to), actual.Call("run", to));
+                Assert.True(Same(expected, actual, "memory"), $"{operation} at {to}, flag {flag}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Operations_ConstantLengthOnAReadOnlyPage_Trap()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("needs mprotect");
+        using var guest = new Guest(Wasm.ExportGuard(Wasm.Rewrite("(module (memory (export \"memory\") 1) (func (export \"run\") (param i32) (memory.fill (local.get 0) (i32.const 1) (i32.const 16))))")));
+        guest.Guard.WriteInt32(GuardMemory.WindowsFlagOffset, 1);
+        PageAccess.Set(guest.Memory(), 8192, 4096, PageAccess.Read);
+        Assert.Equal(TrapCode.MemoryOutOfBounds, guest.Call("run", 8190));
+        Assert.Null(guest.Call("run", 12_288));
+        PageAccess.Set(guest.Memory(), 8192, 4096, PageAccess.ReadWrite);
+    }
 }

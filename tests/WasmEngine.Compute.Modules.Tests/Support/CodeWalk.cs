@@ -23,7 +23,9 @@ internal sealed class CodeWalk
         _originalFunctions = _shape.Functions - injectedFunctions;
         _random = random;
         var guard = GuardMemory.Access((uint)_shape.Memories.Count - 1);
-        _functions = [.. _shape.Bodies.Take(_shape.DefinedFunctions - injectedFunctions).Select(b => Decode(rewritten, b, guard))];
+        var flag = new WasmWriter(16);
+        GuardMemory.Load(flag, (uint)_shape.Memories.Count - 1, GuardMemory.WindowsFlagOffset);
+        _functions = [.. _shape.Bodies.Take(_shape.DefinedFunctions - injectedFunctions).Select(b => Decode(rewritten, b, guard, flag.ToArray()))];
     }
 
     /// <summary>The most work between two guards so far.</summary>
@@ -49,7 +51,7 @@ internal sealed class CodeWalk
         public List<int> Blocks { get; } = [];
     }
 
-    private List<Step> Decode(byte[] module, FunctionBody body, byte[] guard)
+    private List<Step> Decode(byte[] module, FunctionBody body, byte[] guard, byte[] flag)
     {
         var steps = new List<Step>();
         var open = new Stack<int>();
@@ -57,8 +59,10 @@ internal sealed class CodeWalk
         while (!code.AtEnd)
         {
             var isGuard = module.AsSpan(code.Position).StartsWith(guard);
+            var isFlag = module.AsSpan(code.Position).StartsWith(flag); // in the same page: as good as a guard
+            if (isGuard || isFlag) code.Next();
             if (isGuard) code.Next();
-            if (isGuard) code.Next();
+            isGuard |= isFlag;
             var operation = code.Next();
             if (operation is Operation.End && open.Count > 0) steps[open.Pop()].End = steps.Count;
             if (operation is Operation.Else) steps[open.Peek()].Else = steps.Count;

@@ -57,7 +57,7 @@ internal sealed class RandomModule
                 Add($"(br_if {_random.Next(depth + 1)} (local.get 0))");
                 break;
             case 6:
-                Add(_random.Next(3) switch { 0 => "(call $imported)", 1 => "(memory.fill (i32.const 0) (i32.const 0) (i32.const 9))", _ => "(drop (memory.grow (i32.const 0)))" });
+                Add(_random.Next(4) switch { 0 => "(call $imported)", 1 => "(memory.fill (i32.const 0) (i32.const 0) (i32.const 9))", 2 => "(memory.fill (i32.const 0) (i32.const 0) (local.get 0))", _ => "(drop (memory.grow (i32.const 0)))" });
                 break;
             case 7:
                 Leave(depth);

@@ -29,7 +29,7 @@ public sealed class CodeCacheTests : IDisposable
         var path = _directory[Guid.NewGuid().ToString("N") + ".wasm"];
         File.WriteAllBytes(path, bytes);
         using var module = engine.Load(path);
-        using var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+        using var instance = module.Instantiate(Guests.Setup(new RecordingCalls()));
         return instance.Init(1, 1);
     }
 

@@ -38,7 +38,7 @@ public sealed class InstanceTests
 
     private static void AssertTrap(IGuestModule module, Action<IGuestInstance> call, string during, string cause, string function)
     {
-        using var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+        using var instance = module.Instantiate(Guests.Setup(new RecordingCalls()));
         var failure = Assert.Throws<GuestException>(() => call(instance)).Message;
         Assert.Contains($"in {during}:", failure, StringComparison.Ordinal);
         Assert.Contains(cause, failure, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class InstanceTests
         for (var i = 0; i < 3; i++)
         {
             var calls = new RecordingCalls();
-            using var instance = module.Instantiate(calls, Guests.Limit);
+            using var instance = module.Instantiate(Guests.Setup(calls));
             Assert.Equal(0, instance.Init(1, 1));
             Assert.Equal(["1: first", "1: across a page", "1: passive"], calls.Lines);
         }
@@ -97,8 +97,8 @@ public sealed class InstanceTests
     public void Instances_OfOneModule_ShareNothing()
     {
         using var module = Guests.Load(Guests.App(init: "(i32.store (i32.const 64) (i32.add (i32.load (i32.const 64)) (i32.const 1))) (i32.load (i32.const 64))"));
-        using var first = module.Instantiate(new RecordingCalls(), Guests.Limit);
-        using var second = module.Instantiate(new RecordingCalls(), Guests.Limit);
+        using var first = module.Instantiate(Guests.Setup(new RecordingCalls()));
+        using var second = module.Instantiate(Guests.Setup(new RecordingCalls()));
 
         Assert.Equal(1, first.Init(1, 1));
         Assert.Equal(2, first.Init(1, 1));
@@ -109,7 +109,7 @@ public sealed class InstanceTests
     public void Instance_OutlivesItsModule()
     {
         var module = Guests.Load(Guests.App(init: "(i32.const 5)"));
-        using var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+        using var instance = module.Instantiate(Guests.Setup(new RecordingCalls()));
         module.Dispose();
 
         Assert.Equal(5, instance.Init(1, 1));
@@ -211,7 +211,7 @@ public sealed class InstanceTests
         using var module = Guests.Load(Guests.App(
             frame: "(i32.store (call $begin (i32.const 1)) (i32.wrap_i64 (call $now))) (drop (call $present (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 1))) (call $request)",
             input: "(call $request)"));
-        using var instance = module.Instantiate(new RecordingCalls { IsSilent = true }, Guests.Limit);
+        using var instance = module.Instantiate(Guests.Setup(new RecordingCalls { IsSilent = true }));
         var input = new InputEventRecord(InputEventKind.PointerMove, 1, 2, 0, 0, 5);
         long before = 0;
         for (var i = 0; i < 2000; i++)

@@ -66,7 +66,7 @@ public sealed class LinearMemoryTests
     public void Window_InTheExportedMemory_WhicheverOfTheModulesItIs()
     {
         using var module = Guests.Load(Guests.App(memory: "(memory $own 1) (memory $shared (export \"memory\") 3)", init: "(i32.load $shared (local.get $w))"));
-        using var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+        using var instance = module.Instantiate(Guests.Setup(new RecordingCalls()));
         using var directory = new TempDirectory();
         using var file = SharedFile.Create(directory["window"], 65536);
         File.WriteAllBytes(directory["window"], [.. BitConverter.GetBytes(0x12345678), .. new byte[65532]]);
@@ -85,7 +85,7 @@ public sealed class LinearMemoryTests
         using var file = SharedFile.Create(directory["window"], 1 << 20);
         AssertNoLeak(1000, () =>
         {
-            using var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+            using var instance = module.Instantiate(Guests.Setup(new RecordingCalls()));
             Assert.True(instance.Memory.TryMapWindow(file, 65536, 131072, PageAccess.ReadWrite, out var address));
             instance.Init((int)address, 0);
         });
@@ -106,14 +106,14 @@ public sealed class LinearMemoryTests
     public void Instantiate_FailsManyTimes_LeaksNothing(string text)
     {
         using var module = Guests.Load(text);
-        AssertNoLeak(200, () => Assert.Throws<GuestException>(() => module.Instantiate(new RecordingCalls(), Guests.Limit)));
+        AssertNoLeak(200, () => Assert.Throws<GuestException>(() => module.Instantiate(Guests.Setup(new RecordingCalls()))));
     }
 
     [Fact]
     public void Instantiate_ImportsThatDoNotExist_FailsAndLeaksNothing()
     {
         using var module = Guests.Load("(module (import \"env\" \"f\" (func)) (memory (export \"memory\") 1))");
-        AssertNoLeak(200, () => Assert.Throws<GuestException>(() => module.Instantiate(new RecordingCalls(), Guests.Limit)));
+        AssertNoLeak(200, () => Assert.Throws<GuestException>(() => module.Instantiate(Guests.Setup(new RecordingCalls()))));
     }
 
     private static void AssertNoLeak(int times, Action action)
@@ -133,7 +133,7 @@ public sealed class LinearMemoryTests
         using var module = Guests.Load(Guests.App());
         using var directory = new TempDirectory();
         using var file = SharedFile.Create(directory["window"], 65536);
-        var instance = module.Instantiate(new RecordingCalls(), Guests.Limit);
+        var instance = module.Instantiate(Guests.Setup(new RecordingCalls()));
         Assert.True(instance.Memory.TryMapWindow(file, 0, 65536, PageAccess.ReadWrite, out var address));
         instance.Dispose();
 

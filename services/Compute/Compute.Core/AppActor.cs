@@ -13,11 +13,12 @@ internal sealed partial class AppActor : IDisposable
     private const int InputBatch = 256;
     private const long UnpacedIntervalNs = 1_000_000_000 / 60, StalledIntervalNs = 1_000_000_000;
     private readonly AppSpec _spec;
-    private readonly IGuestModule _module;
+    private readonly ModuleLease _module;
     private readonly RegionDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Bell _bell = new();
+    private readonly StopSignal _stop = new();
     private readonly Lock _bellGate = new();
     private readonly TaskCompletionSource<AppStarted> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<AppEnded?> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +27,7 @@ internal sealed partial class AppActor : IDisposable
     private bool _disposed;
     private long _lastFrameNs;
 
-    internal AppActor(AppSpec spec, IGuestModule module, RegionDirectory directory, TimeProvider time, ILogger logger)
+    internal AppActor(AppSpec spec, ModuleLease module, RegionDirectory directory, TimeProvider time, ILogger logger)
     {
         _spec = spec;
         _module = module;
@@ -86,7 +87,7 @@ internal sealed partial class AppActor : IDisposable
         using var calls = new GuestCalls(_spec, _directory, _logger, _time);
         try
         {
-            using var instance = _module.Instantiate(calls, _spec.MemoryLimitBytes);
+            using var instance = _module.Module.Instantiate(new GuestSetup(calls, new InstanceLimits { MemoryBytes = _spec.MemoryLimitBytes }, _stop));
             calls.Memory = instance.Memory;
             Initialise(instance, calls);
             Loop(instance, calls, input);
@@ -195,6 +196,7 @@ internal sealed partial class AppActor : IDisposable
         {
             _disposed = true;
             _bell.Dispose();
+            _stop.Dispose();
         }
     }
 

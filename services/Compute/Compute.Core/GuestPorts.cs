@@ -8,8 +8,47 @@ public interface IGuestEngine : IDisposable
 {
     /// <summary>Compiles a module, or takes it from the cache.</summary>
     /// <exception cref="ModuleException">Missing file, not wasm, malformed, over a limit.</exception>
-    IGuestModule Load(string path);
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    IGuestModule Load(string path, ModuleLoading? loading = null);
 }
+
+/// <summary>How a module is to be loaded.</summary>
+public sealed record ModuleLoading
+{
+    /// <summary>SHA-256 that the file must have, lower-case hexadecimal; null takes any.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Told of progress, on any thread.</summary>
+    public Action<ModuleProgress>? Progress { get; init; }
+
+    /// <summary>Gives up.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>Steps of loading a module, in order.</summary>
+public enum ModuleStep
+{
+    /// <summary>Reading and hashing the file.</summary>
+    Reading = 1,
+
+    /// <summary>Checking limits and making it preemptible.</summary>
+    Rewriting = 2,
+
+    /// <summary>Compiling to machine code.</summary>
+    Compiling = 3,
+
+    /// <summary>Keeping the code on disk.</summary>
+    Storing = 4,
+
+    /// <summary>Done.</summary>
+    Ready = 5,
+}
+
+/// <summary>How far loading is.</summary>
+/// <param name="Step">What is being done.</param>
+/// <param name="Fraction">0 to 1 over all steps; an estimate.</param>
+/// <param name="Functions">Functions of the module; 0 while unknown.</param>
+public sealed record ModuleProgress(ModuleStep Step, double Fraction, int Functions);
 
 /// <summary>A compiled module. Thread-safe.</summary>
 public interface IGuestModule : IDisposable
@@ -17,11 +56,50 @@ public interface IGuestModule : IDisposable
     /// <summary>What it imports and exports, and why it can't be an app.</summary>
     ModuleDescription Description { get; }
 
-    /// <summary>Creates an instance on the calling thread, which makes all calls into it from then on.</summary>
-    /// <param name="calls">Serves its imports.</param>
-    /// <param name="memoryLimitBytes">Linear memory at most, windows not counted.</param>
+    /// <summary>Creates an app's instance on the calling thread, which makes all calls into it from then on.</summary>
     /// <exception cref="GuestException">Instantiation failed or trapped.</exception>
-    IGuestInstance Instantiate(IGuestCalls calls, long memoryLimitBytes);
+    /// <exception cref="GuestStoppedException">It was stopped meanwhile.</exception>
+    IGuestInstance Instantiate(GuestSetup setup);
+
+    /// <summary>The signature of an exported function; null when there is none of that name.</summary>
+    FunctionSignature? FindFunction(string export);
+
+    /// <summary>Creates an instance whose exports are called by name, on the calling thread, which makes all calls into it from then on.</summary>
+    /// <exception cref="GuestException">Instantiation failed or trapped, or the module imports what is not there.</exception>
+    /// <exception cref="GuestStoppedException">It was stopped meanwhile.</exception>
+    IFunctionInstance InstantiateFunctions(GuestSetup setup);
+}
+
+/// <summary>What an instance gets from its host.</summary>
+/// <param name="Calls">Serves its "wasmengine_v1" imports.</param>
+/// <param name="Limits">What it may use.</param>
+/// <param name="Stop">Ends its calls; stays the caller's. The instance registers with it while it lives.</param>
+/// <param name="Wasi">Serves its WASI imports; null: a world without arguments, environment and directories.</param>
+public sealed record GuestSetup(IGuestCalls Calls, InstanceLimits Limits, StopSignal Stop, IWasi? Wasi = null);
+
+/// <summary>An instance of a module whose functions are called by name. Every member belongs to the thread that created it.</summary>
+public interface IFunctionInstance : IDisposable
+{
+    /// <summary>Its exported memory "memory"; null when it exports none, or a 64-bit one.</summary>
+    IGuestMemory? Memory { get; }
+
+    /// <summary>Finds an export once, for many calls; null when there is no callable function of that name.</summary>
+    IGuestFunction? Find(string export);
+}
+
+/// <summary>An exported function of an instance. Belongs to the instance's thread.</summary>
+public interface IGuestFunction
+{
+    /// <summary>Parameters and results.</summary>
+    FunctionSignature Signature { get; }
+
+    /// <summary>Calls it. Allocates nothing when it succeeds.</summary>
+    /// <param name="arguments">As many as the signature has parameters.</param>
+    /// <param name="results">As many as it has results.</param>
+    /// <exception cref="GuestExitException">It called proc_exit, with 0 for success; the instance is of no more use.</exception>
+    /// <exception cref="GuestException">It trapped; the instance is of no more use.</exception>
+    /// <exception cref="GuestStoppedException">It was stopped; the instance is of no more use.</exception>
+    void Invoke(ReadOnlySpan<WasmValue> arguments, Span<WasmValue> results);
 }
 
 /// <summary>A running instance. Every member belongs to the thread that created it.</summary>
@@ -55,8 +133,22 @@ public interface IGuestMemory
     /// <returns>False when the guest's memory can't grow so far.</returns>
     bool TryMapWindow(SharedFile file, long fileOffset, long length, PageAccess access, out uint address);
 
-    /// <summary>Puts private zero pages in place of a window; the addresses serve later windows.</summary>
+    /// <summary>Takes a window away: what touches it afterwards traps. The addresses serve later windows.</summary>
     void UnmapWindow(uint address, long length);
+
+    /// <summary>Maps fresh private zero pages that count against the memory limit, for what the host hands in. Ends with the instance.</summary>
+    /// <param name="length">Bytes, a multiple of 65536.</param>
+    /// <param name="address">Guest address of the first byte.</param>
+    bool TryMapPrivate(long length, out uint address);
+
+    /// <summary>
+    /// Memory that the host may read: within bounds and not in a released window. The bytes may change at any time, other
+    /// processes share windows: read once, judge the copy.
+    /// </summary>
+    bool TryRead(uint address, long length, out ReadOnlySpan<byte> bytes);
+
+    /// <summary>Memory that the host may write: within bounds, and in no window that is read-only or released.</summary>
+    bool TryWrite(uint address, long length, out Span<byte> bytes);
 }
 
 /// <summary>The imports of a guest, as the adapter hands them on: pointers are checked and turned into spans before.</summary>
@@ -94,6 +186,33 @@ public interface IGuestCalls
 
     /// <summary>Takes a node away.</summary>
     int SceneRemove(uint node);
+
+    /// <summary>Opens a buffer that was granted; a handle.</summary>
+    int BufferOpen(ReadOnlySpan<byte> name, int access) => GuestError.State;
+
+    /// <summary>Guest address of a buffer's first byte; 0 when there is none.</summary>
+    uint BufferAddress(int buffer) => 0;
+
+    /// <summary>Bytes of a buffer.</summary>
+    long BufferSize(int buffer) => GuestError.State;
+
+    /// <summary>Takes a buffer's window away.</summary>
+    int BufferClose(int buffer) => GuestError.State;
+
+    /// <summary>Appends to the job's result bytes.</summary>
+    int JobResult(ReadOnlySpan<byte> bytes) => GuestError.State;
+
+    /// <summary>Tells how far the job is.</summary>
+    int JobProgress(long done, long total) => GuestError.State;
+
+    /// <summary>1 for the first attempt.</summary>
+    int JobAttempt() => GuestError.State;
+
+    /// <summary>The job's idempotency key in UTF-8; empty when it has none.</summary>
+    ReadOnlySpan<byte> JobKey() => default;
+
+    /// <summary>1 when the job was asked to end by itself.</summary>
+    int JobShouldStop() => GuestError.State;
 }
 
 /// <summary>What a module is.</summary>
@@ -103,10 +222,23 @@ public interface IGuestCalls
 /// <param name="CompileMs">Milliseconds of compilation; near 0 when it came from the cache.</param>
 /// <param name="SizeBytes">Size of the file.</param>
 public sealed record ModuleDescription(
-    IReadOnlyList<string> Imports, IReadOnlyList<string> Exports, IReadOnlyList<string> Problems, double CompileMs, long SizeBytes);
+    IReadOnlyList<string> Imports, IReadOnlyList<string> Exports, IReadOnlyList<string> Problems, double CompileMs, long SizeBytes)
+{
+    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>Functions that it defines.</summary>
+    public int Functions { get; init; }
+
+    /// <summary>Bytes of machine code that it holds while it is loaded.</summary>
+    public long CodeBytes { get; init; }
+
+    /// <summary>Why its calls are stopped through epochs, which run slower, instead of the guard page; empty: they are not.</summary>
+    public string EpochsBecause { get; init; } = "";
+}
 
 /// <summary>A module can't be used; the message says why and what to do.</summary>
 public sealed class ModuleException(string message) : Exception(message);
 
 /// <summary>A guest trapped or failed; the message says where.</summary>
-public sealed class GuestException(string message) : Exception(message);
+public class GuestException(string message) : Exception(message);

@@ -11,6 +11,8 @@ return await LayerHost.RunAsync(LayerNames.Compute, args, layer =>
     layer.Services.AddSingleton(new RegionDirectory(layer.Paths.RegionDirectory));
     layer.Services.AddSingleton(new WasmtimeOptions { CodeDirectory = Path.Combine(layer.Paths.CacheDirectory, "code") });
     layer.Services.AddSingleton<IGuestEngine, WasmtimeEngine>();
+    layer.Services.AddSingleton(new ModuleCatalogOptions());
+    layer.Services.AddSingleton<ModuleCatalog>();
     layer.Services.AddSingleton<AppRegistry>();
     layer.Services.AddSingleton<AppEndings>();
     layer.Services.AddSingleton<StuckGuests>();

@@ -35,6 +35,25 @@ internal sealed class FakeMemory : IGuestMemory
         return true;
     }
 
+    public bool TryMapPrivate(long length, out uint address)
+    {
+        address = _next;
+        _next += (uint)length;
+        return !IsFull;
+    }
+
+    public bool TryRead(uint address, long length, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        return false;
+    }
+
+    public bool TryWrite(uint address, long length, out Span<byte> bytes)
+    {
+        bytes = default;
+        return false;
+    }
+
     public void UnmapWindow(uint address, long length)
     {
         if (IsGone) LateCalls++;

@@ -23,15 +23,20 @@ internal sealed class ScriptedGuest : IGuestEngine, IGuestModule
 
     public ModuleDescription Description => new([], [], Problems, 1.5, 100);
 
-    public IGuestModule Load(string path)
+    public IGuestModule Load(string path, ModuleLoading? loading = null)
     {
         OnLoad();
         lock (Memories) ModulesAlive++;
         return this;
     }
 
-    public IGuestInstance Instantiate(IGuestCalls calls, long memoryLimitBytes)
+    public FunctionSignature? FindFunction(string export) => null;
+
+    public IFunctionInstance InstantiateFunctions(GuestSetup setup) => throw new GuestException("a scripted app has no functions");
+
+    public IGuestInstance Instantiate(GuestSetup setup)
     {
+        var calls = setup.Calls;
         var memory = new FakeMemory();
         lock (Memories) Memories.Add(memory);
         return new Instance(this, calls, memory);

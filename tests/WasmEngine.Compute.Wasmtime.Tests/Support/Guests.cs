@@ -48,11 +48,15 @@ internal static class Guests
         return Engine.Load(directory["guest.wasm"]);
     }
 
+    /// <summary>What an instance gets; nobody ever stops it.</summary>
+    public static GuestSetup Setup(IGuestCalls calls, long limit = Limit, StopSignal? stop = null) =>
+        new(calls, new InstanceLimits { MemoryBytes = limit }, stop ?? new StopSignal());
+
     /// <summary>Instantiates and runs init; the instance is disposed.</summary>
     public static int Init(string text, RecordingCalls? calls = null, long limit = Limit)
     {
         using var module = Load(text);
-        using var instance = module.Instantiate(calls ?? new RecordingCalls(), limit);
+        using var instance = module.Instantiate(Setup(calls ?? new RecordingCalls(), limit));
         return instance.Init(640, 480);
     }
 

@@ -72,7 +72,7 @@ internal static class ClangToolchain
             (await Tool.RunAsync(clang, ["--target=wasm32-wasi", .. question], folder, cancellation)).Output.Trim();
 
         if (!Path.IsPathRooted(await WhereAsync("-print-file-name=libc.a"))) throw BuildFailure.Toolchain("the C library for WASI is missing", "wasi-libc");
-        if (cpp && !Path.IsPathRooted(await WhereAsync("-print-file-name=libc++.a"))) throw BuildFailure.Toolchain("the C++ library for WASI is missing", "libc++-dev-wasm32", "libc++abi-dev-wasm32");
+        if (cpp && !Path.IsPathRooted(await WhereAsync("-print-file-name=libc++.a"))) throw BuildFailure.Toolchain("the C++ library for WASI is missing", "libc++-dev-wasm32");
         if (!File.Exists(await WhereAsync("-print-libgcc-file-name", "-rtlib=compiler-rt")))
             throw BuildFailure.Toolchain("clang's run-time library for WebAssembly is missing", "libclang-rt-dev-wasm32");
     }

@@ -64,7 +64,10 @@ public interface IGuestModule : IDisposable
     /// <summary>The signature of an exported function; null when there is none of that name.</summary>
     FunctionSignature? FindFunction(string export);
 
-    /// <summary>Creates an instance whose exports are called by name, on the calling thread, which makes all calls into it from then on.</summary>
+    /// <summary>
+    /// Creates an instance whose exports are called by name, on the calling thread, which makes all calls into it from then on. The
+    /// constructor of a WASI reactor, "_initialize", has run.
+    /// </summary>
     /// <exception cref="GuestException">Instantiation failed or trapped, or the module imports what is not there.</exception>
     /// <exception cref="GuestStoppedException">It was stopped meanwhile.</exception>
     IFunctionInstance InstantiateFunctions(GuestSetup setup);
@@ -96,7 +99,8 @@ public interface IGuestFunction
     /// <summary>Calls it. Allocates nothing when it succeeds.</summary>
     /// <param name="arguments">As many as the signature has parameters.</param>
     /// <param name="results">As many as it has results.</param>
-    /// <exception cref="GuestException">It trapped or exited; the instance is of no more use.</exception>
+    /// <exception cref="GuestExitException">It called proc_exit, with 0 for success; the instance is of no more use.</exception>
+    /// <exception cref="GuestException">It trapped; the instance is of no more use.</exception>
     /// <exception cref="GuestStoppedException">It was stopped; the instance is of no more use.</exception>
     void Invoke(ReadOnlySpan<WasmValue> arguments, Span<WasmValue> results);
 }
@@ -240,4 +244,4 @@ public sealed record ModuleDescription(
 public sealed class ModuleException(string message) : Exception(message);
 
 /// <summary>A guest trapped or failed; the message says where.</summary>
-public sealed class GuestException(string message) : Exception(message);
+public class GuestException(string message) : Exception(message);

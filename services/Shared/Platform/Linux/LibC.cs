@@ -171,9 +171,6 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     internal static partial int SetLimit(int resource, ResourceLimit* values);
 
-    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
-    internal static partial int SetPriority(int which, int who, int priority);
-
     /// <summary>The last error as an exception that names the operation and its object.</summary>
     internal static IOException Failure(string operation, string subject)
     {

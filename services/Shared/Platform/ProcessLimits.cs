@@ -3,14 +3,14 @@ using WasmEngine.Platform.Linux;
 namespace WasmEngine.Platform;
 
 /// <summary>
-/// What the system lets this process have, and limits that it sets itself before it works on what a stranger gave it; they can't
-/// be raised again without privileges. Where the system has no such limits (Windows), nothing happens.
+/// Limits that a process sets itself before it works on what a stranger gave it; they can't be raised again without privileges,
+/// nor by threads. Where the system has no such limits (Windows), nothing happens.
 /// </summary>
 public static class ProcessLimits
 {
     private const int CpuTime = 0, Data = 2, Core = 4;
 
-    /// <summary>Files open at once.</summary>
+    /// <summary>Files that it may have open at once.</summary>
     public static unsafe long OpenFiles
     {
         get
@@ -20,8 +20,6 @@ public static class ProcessLimits
             return (long)Math.Min(limit.Soft, long.MaxValue);
         }
     }
-
-
 
     /// <summary>
     /// Private memory that may be written to: heaps, stacks, anonymous mappings, those that are there already counted. More is

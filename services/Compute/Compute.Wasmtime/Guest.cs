@@ -34,7 +34,6 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
         _nativeContext = WasmtimeNative.ContextOf(WasmtimeHandles.Of(_store));
         // Memory has a budget of its own; tables are memory, too, outside of it.
         _store.SetLimits(tableElements: (uint)setup.Limits.TableElements, instances: 1, tables: MaxTables);
-        if (kind.NeedsWasi) _store.SetWasiConfiguration(new WasiConfiguration()); // no directories, no environment, no standard streams
         var isDone = false;
         try
         {
@@ -189,10 +188,9 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
 }
 
 /// <summary>What an instance is for.</summary>
-/// <param name="NeedsWasi">Whether its module imports WASI.</param>
 /// <param name="IsReactor">Whether "_initialize" is to be called.</param>
 /// <param name="IsTrial">Whether it only shows which memories it has: nothing of it may run.</param>
-internal readonly record struct InstanceKind(bool NeedsWasi, bool IsReactor, bool IsTrial);
+internal readonly record struct InstanceKind(bool IsReactor, bool IsTrial);
 
 /// <summary>A trial has to come before the first instance of a module.</summary>
 internal sealed class TrialNeededException : Exception;

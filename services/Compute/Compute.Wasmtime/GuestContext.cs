@@ -1,4 +1,5 @@
 using WasmEngine.Compute.Core;
+using WasmEngine.Compute.Wasi;
 using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
@@ -17,6 +18,7 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, MemoryPlan
     private readonly Lock _gate = new();
     private readonly List<LinearMemory> _memories = [];
     private int _requests;
+    private IWasi? _wasi = setup.Wasi;
     private long _hostCallsLeft = setup.Limits.HostCalls;
     private bool _isStopped; // under the gate, like the guard
 
@@ -26,8 +28,8 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, MemoryPlan
     /// <summary>Serves "wasmengine_v1".</summary>
     internal IGuestCalls Calls => setup.Calls;
 
-    /// <summary>Serves "wasi_snapshot_preview1"; null: a world without arguments, environment and directories.</summary>
-    internal IWasi? Wasi => setup.Wasi;
+    /// <summary>Serves "wasi_snapshot_preview1"; who was given none has a world without arguments, environment and directories.</summary>
+    internal IWasi Wasi => _wasi ??= WasiFactory.CreateEmpty(setup.Stop);
 
     /// <summary>What it may use.</summary>
     internal InstanceLimits Limits => setup.Limits;

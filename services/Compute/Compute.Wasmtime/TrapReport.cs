@@ -25,7 +25,7 @@ internal static partial class TrapReport
         }
 
         var exception = error != 0 ? WasmtimeHandles.TakeError(error) : WasmtimeHandles.TakeTrap(trap);
-        if (exception.ExitCode is { } code) return new GuestException($"the guest exited with code {code} in {during}");
+        if (failure is GuestExitException exit) return new GuestExitException(exit.Code, during);
         return new GuestException(Describe(context, module, memory, during, exception, failure));
     }
 

@@ -11,8 +11,8 @@ internal sealed class WasmtimeModule : IGuestModule
     private readonly HostEngine _host;
     private readonly CompiledModule _compiled;
     private readonly Lazy<nint> _prepared;
+    private readonly Lazy<bool> _isWideWasi;
     private readonly Lazy<FrozenDictionary<string, FunctionSignature>> _functions;
-    private readonly bool _needsWasi;
     private readonly MemoryPlan? _plan;
     private bool _isDisposed;
 
@@ -26,10 +26,11 @@ internal sealed class WasmtimeModule : IGuestModule
         _compiled = compiled;
         Description = description;
         _plan = compiled.GuardMemoryIndex is { } guard ? new MemoryPlan(guard) : null;
-        _needsWasi = compiled.Module.Imports.Any(i => i.ModuleName == ModuleInspector.WasiModule);
         _functions = new Lazy<FrozenDictionary<string, FunctionSignature>>(() => compiled.Module.Exports.OfType<FunctionExport>().ToFrozenDictionary(
             f => f.Name, f => new FunctionSignature(Types(f.Parameters), Types(f.Results)), StringComparer.Ordinal));
         _prepared = new Lazy<nint>(Prepare);
+        _isWideWasi = new Lazy<bool>(() => compiled.Module.Imports.Any(i => i.ModuleName == WasiImports.ModuleName)
+            && compiled.Module.Exports.Any(e => e is MemoryExport { Name: "memory", Is64Bit: true }));
     }
 
     /// <inheritdoc/>
@@ -58,6 +59,7 @@ internal sealed class WasmtimeModule : IGuestModule
 
     private Guest NewGuest(GuestSetup setup)
     {
+        if (_isWideWasi.Value) throw new GuestException("its memory is 64-bit, and WASI preview 1 has addresses of 32 bits: build it for wasm32, or without WASI");
         nint prepared;
         try
         {
@@ -71,7 +73,7 @@ internal sealed class WasmtimeModule : IGuestModule
         var initialize = FindFunction("_initialize");
         if (initialize is { Parameters.IsEmpty: false } or { Results.IsEmpty: false })
             throw new GuestException($"the export \"_initialize\" is {initialize}, it must be () -> ()");
-        var kind = new InstanceKind(_needsWasi, initialize is not null, IsTrial: false);
+        var kind = new InstanceKind(initialize is not null, IsTrial: false);
         try
         {
             return new Guest(_host, prepared, _compiled, _plan, setup, kind);
@@ -91,7 +93,7 @@ internal sealed class WasmtimeModule : IGuestModule
         var trial = setup with { Stop = stop, Limits = setup.Limits with { MemoryBytes = long.MaxValue } };
         try
         {
-            new Guest(_host, prepared, _compiled, _plan, trial, new InstanceKind(_needsWasi, IsReactor: false, IsTrial: true)).Dispose();
+            new Guest(_host, prepared, _compiled, _plan, trial, new InstanceKind(IsReactor: false, IsTrial: true)).Dispose();
         }
         catch (Exception e) when (e is GuestException or GuestStoppedException or TrialNeededException)
         {

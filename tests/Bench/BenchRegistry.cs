@@ -1,5 +1,6 @@
 using WasmEngine.Bench.Frames;
 using WasmEngine.Bench.Handoff;
+using WasmEngine.Bench.Kernels;
 using WasmEngine.Bench.Recovery;
 
 namespace WasmEngine.Bench;
@@ -8,7 +9,7 @@ namespace WasmEngine.Bench;
 public static class BenchRegistry
 {
     /// <summary>The benches.</summary>
-    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench()];
+    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench(), new KernelsBench()];
 
     /// <summary>The bench of that name, or null.</summary>
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);

@@ -13,7 +13,7 @@ internal sealed partial class AppActor : IDisposable
     private const int InputBatch = 256;
     private const long UnpacedIntervalNs = 1_000_000_000 / 60, StalledIntervalNs = 1_000_000_000;
     private readonly AppSpec _spec;
-    private readonly IGuestModule _module;
+    private readonly ModuleLease _module;
     private readonly RegionDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -27,7 +27,7 @@ internal sealed partial class AppActor : IDisposable
     private bool _disposed;
     private long _lastFrameNs;
 
-    internal AppActor(AppSpec spec, IGuestModule module, RegionDirectory directory, TimeProvider time, ILogger logger)
+    internal AppActor(AppSpec spec, ModuleLease module, RegionDirectory directory, TimeProvider time, ILogger logger)
     {
         _spec = spec;
         _module = module;
@@ -87,7 +87,7 @@ internal sealed partial class AppActor : IDisposable
         using var calls = new GuestCalls(_spec, _directory, _logger, _time);
         try
         {
-            using var instance = _module.Instantiate(new GuestSetup(calls, new InstanceLimits { MemoryBytes = _spec.MemoryLimitBytes }, _stop));
+            using var instance = _module.Module.Instantiate(new GuestSetup(calls, new InstanceLimits { MemoryBytes = _spec.MemoryLimitBytes }, _stop));
             calls.Memory = instance.Memory;
             Initialise(instance, calls);
             Loop(instance, calls, input);

@@ -5,7 +5,7 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Core;
 
 /// <summary>The apps that run in this process. Thread-safe.</summary>
-public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger)
+public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger)
 {
     private readonly ConcurrentDictionary<string, Entry> _apps = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
     /// <exception cref="ModuleException">It can't be loaded.</exception>
     public ModuleDescription Inspect(string path)
     {
-        using var module = engine.Load(path);
+        using var module = modules.Acquire(path);
         return module.Description;
     }
 
@@ -49,17 +49,17 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
     }
 
     // Loading takes a while; the id is taken before, so that a stop meanwhile is not overtaken by the start.
-    private (Entry Entry, IGuestModule Module) LoadAndRegister(AppSpec spec)
+    private (Entry Entry, ModuleLease Module) LoadAndRegister(AppSpec spec)
     {
         lock (_starting)
         {
             if (!_starting.TryAdd(spec.Id, false)) throw new AppRunsException(spec.Id);
         }
 
-        IGuestModule? module = null;
+        ModuleLease? module = null;
         try
         {
-            module = engine.Load(spec.ModulePath);
+            module = modules.Acquire(spec.ModulePath);
             lock (_starting)
             {
                 if (_starting[spec.Id]) throw new GuestException("the app was stopped during its start");
@@ -80,7 +80,7 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
         }
     }
 
-    private Entry Register(AppSpec spec, IGuestModule module)
+    private Entry Register(AppSpec spec, ModuleLease module)
     {
         if (module.Description.Problems.Count > 0)
             throw new ModuleException($"{spec.ModulePath} can't be launched: {string.Join("; ", module.Description.Problems)}");
@@ -90,7 +90,7 @@ public sealed partial class AppRegistry(IGuestEngine engine, RegionDirectory dir
         throw new AppRunsException(spec.Id);
     }
 
-    private async Task ReleaseWhenFinishedAsync(string id, Entry entry, IGuestModule module)
+    private async Task ReleaseWhenFinishedAsync(string id, Entry entry, ModuleLease module)
     {
         var ended = await entry.Actor.Finished.ConfigureAwait(false);
         entry.Actor.Dispose();

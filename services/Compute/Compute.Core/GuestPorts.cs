@@ -64,7 +64,10 @@ public interface IGuestModule : IDisposable
     /// <summary>The signature of an exported function; null when there is none of that name.</summary>
     FunctionSignature? FindFunction(string export);
 
-    /// <summary>Creates an instance whose exports are called by name, on the calling thread, which makes all calls into it from then on.</summary>
+    /// <summary>
+    /// Creates an instance whose exports are called by name, on the calling thread, which makes all calls into it from then on. The
+    /// constructor of a WASI reactor, "_initialize", has run.
+    /// </summary>
     /// <exception cref="GuestException">Instantiation failed or trapped, or the module imports what is not there.</exception>
     /// <exception cref="GuestStoppedException">It was stopped meanwhile.</exception>
     IFunctionInstance InstantiateFunctions(GuestSetup setup);
@@ -228,6 +231,9 @@ public sealed record ModuleDescription(
 
     /// <summary>Functions that it defines.</summary>
     public int Functions { get; init; }
+
+    /// <summary>Bytes of machine code that it holds while it is loaded.</summary>
+    public long CodeBytes { get; init; }
 
     /// <summary>Why its calls are stopped through epochs, which run slower, instead of the guard page; empty: they are not.</summary>
     public string EpochsBecause { get; init; } = "";

@@ -2,56 +2,77 @@ using System.Collections.Frozen;
 using WasmEngine.Compute.Core;
 using WasmEngine.Memory;
 using WasmEngine.Platform;
-using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
 
-/// <summary>Defines the "wasmengine_v1" imports of one instance: checks pointers, hands on to the core.</summary>
-internal sealed class GuestImports(IGuestCalls calls)
+/// <summary>The "wasmengine_v1" imports: checks pointers, hands on to the core.</summary>
+internal static class GuestImports
 {
     internal const string ModuleName = "wasmengine_v1";
 
-    internal static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
+    // i, I, f: i32, i64, f32.
+    private static readonly (string Name, string Parameters, string Results, HostCall Call)[] Functions =
     [
-        "log", "now_ns", "surface_create", "surface_stride", "surface_begin", "surface_present", "surface_destroy",
-        "request_frame", "scene_background", "scene_surface", "scene_text", "scene_remove",
-    ]);
+        ("log", "iii", "", static (g, v) => Log(g, v)),
+        ("now_ns", "", "I", static (_, v) => v[0].I64 = MonotonicClock.NowNs),
+        ("surface_create", "ii", "i", static (g, v) => v[0].I32 = g.Calls.SurfaceCreate(v[0].I32, v[1].I32)),
+        ("surface_stride", "i", "i", static (g, v) => v[0].I32 = g.Calls.SurfaceStride(v[0].I32)),
+        ("surface_begin", "i", "i", static (g, v) => v[0].I32 = (int)g.Calls.SurfaceBegin(v[0].I32)),
+        ("surface_present", "iiiii", "i", static (g, v) =>
+            v[0].I32 = g.Calls.SurfacePresent(v[0].I32, new PixelRect(v[1].I32, v[2].I32, v[3].I32, v[4].I32))),
+        ("surface_destroy", "i", "i", static (g, v) => v[0].I32 = g.Calls.SurfaceDestroy(v[0].I32)),
+        ("request_frame", "", "", static (g, _) => g.Calls.RequestFrame()),
+        ("scene_background", "i", "i", static (g, v) => v[0].I32 = g.Calls.SceneBackground((uint)v[0].I32)),
+        ("scene_surface", "iiffffi", "i", static (g, v) =>
+            v[0].I32 = g.Calls.SceneSurface((uint)v[0].I32, v[1].I32, v[2].F32, v[3].F32, v[4].F32, v[5].F32, (uint)v[6].I32)),
+        ("scene_text", "ifffiii", "i", static (g, v) => v[0].I32 = SceneText(g, v)),
+        ("scene_remove", "i", "i", static (g, v) => v[0].I32 = g.Calls.SceneRemove((uint)v[0].I32)),
+        ("buffer_open", "iii", "i", static (g, v) => v[0].I32 = BufferOpen(g, v)),
+        ("buffer_address", "i", "i", static (g, v) => v[0].I32 = (int)g.Calls.BufferAddress(v[0].I32)),
+        ("buffer_size", "i", "I", static (g, v) => v[0].I64 = g.Calls.BufferSize(v[0].I32)),
+        ("buffer_close", "i", "i", static (g, v) => v[0].I32 = g.Calls.BufferClose(v[0].I32)),
+        ("job_result", "ii", "i", static (g, v) => v[0].I32 = TryRead(g, v[0].I32, v[1].I32, out var bytes) ? g.Calls.JobResult(bytes) : GuestError.Fault),
+        ("job_progress", "II", "i", static (g, v) => v[0].I32 = g.Calls.JobProgress(v[0].I64, v[1].I64)),
+        ("job_attempt", "", "i", static (g, v) => v[0].I32 = g.Calls.JobAttempt()),
+        ("job_key", "ii", "i", static (g, v) => v[0].I32 = JobKey(g, v[0].I32, v[1].I32)),
+        ("job_should_stop", "", "i", static (g, v) => v[0].I32 = g.Calls.JobShouldStop()),
+    ];
 
-    /// <summary>The guest's memory; null until its instance exists, then pointers are refused.</summary>
-    internal global::Wasmtime.Memory? Memory { get; set; }
+    internal static readonly FrozenSet<string> Names = Functions.Select(f => f.Name).ToFrozenSet();
 
-    internal void Define(Linker linker)
+    internal static void Define(HostFunctions functions)
     {
-        linker.DefineFunction<int, int, int>(ModuleName, "log", Log);
-        linker.DefineFunction(ModuleName, "now_ns", () => MonotonicClock.NowNs);
-        linker.DefineFunction<int, int, int>(ModuleName, "surface_create", calls.SurfaceCreate);
-        linker.DefineFunction<int, int>(ModuleName, "surface_stride", calls.SurfaceStride);
-        linker.DefineFunction<int, int>(ModuleName, "surface_begin", surface => (int)calls.SurfaceBegin(surface));
-        linker.DefineFunction<int, int, int, int, int, int>(ModuleName, "surface_present",
-            (surface, x, y, width, height) => calls.SurfacePresent(surface, new PixelRect(x, y, width, height)));
-        linker.DefineFunction<int, int>(ModuleName, "surface_destroy", calls.SurfaceDestroy);
-        linker.DefineFunction(ModuleName, "request_frame", calls.RequestFrame);
-        linker.DefineFunction<int, int>(ModuleName, "scene_background", argb => calls.SceneBackground((uint)argb));
-        linker.DefineFunction<int, int, float, float, float, float, int, int>(ModuleName, "scene_surface",
-            (node, surface, x, y, width, height, flags) => calls.SceneSurface((uint)node, surface, x, y, width, height, (uint)flags));
-        linker.DefineFunction<int, float, float, float, int, int, int, int>(ModuleName, "scene_text", SceneText);
-        linker.DefineFunction<int, int>(ModuleName, "scene_remove", node => calls.SceneRemove((uint)node));
+        foreach (var (name, parameters, results, call) in Functions) functions.Define(ModuleName, name, parameters, results, call);
     }
 
-    private void Log(int level, int address, int length)
+    private static void Log(GuestContext guest, Span<RawValue> values)
     {
-        if (TryRead(address, length, out var text)) calls.Log(level, text);
-        else calls.Log(3, "the guest logged from outside of its memory"u8);
+        if (TryRead(guest, values[1].I32, values[2].I32, out var text)) guest.Calls.Log(values[0].I32, text);
+        else guest.Calls.Log(3, "the guest logged from outside of its memory"u8);
     }
 
-    private int SceneText(int node, float x, float y, float size, int argb, int address, int length) =>
-        TryRead(address, length, out var text) ? calls.SceneText((uint)node, x, y, size, (uint)argb, text) : GuestError.Fault;
+    private static int SceneText(GuestContext guest, Span<RawValue> values) =>
+        TryRead(guest, values[5].I32, values[6].I32, out var text)
+            ? guest.Calls.SceneText((uint)values[0].I32, values[1].F32, values[2].F32, values[3].F32, (uint)values[4].I32, text)
+            : GuestError.Fault;
 
-    private bool TryRead(int address, int length, out ReadOnlySpan<byte> bytes)
+    private static int BufferOpen(GuestContext guest, Span<RawValue> values) =>
+        TryRead(guest, values[0].I32, values[1].I32, out var name) ? guest.Calls.BufferOpen(name, values[2].I32) : GuestError.Fault;
+
+    private static int JobKey(GuestContext guest, int address, int capacity)
+    {
+        var key = guest.Calls.JobKey();
+        if (capacity < 0) return GuestError.Invalid;
+        if (key.Length > capacity) return GuestError.Limit;
+        if (key.IsEmpty) return 0;
+        if (guest.Memory is not { } memory || !memory.TryWrite((uint)address, key.Length, out var target)) return GuestError.Fault;
+        key.CopyTo(target);
+        return key.Length;
+    }
+
+    private static bool TryRead(GuestContext guest, int address, int length, out ReadOnlySpan<byte> bytes)
     {
         bytes = default;
-        if (Memory is null || length < 0 || (long)(uint)address + length > Memory.GetLength()) return false;
-        bytes = Memory.GetSpan((uint)address, length);
-        return true;
+        return length >= 0 && guest.Memory is { } memory && memory.TryRead((uint)address, length, out bytes);
     }
 }

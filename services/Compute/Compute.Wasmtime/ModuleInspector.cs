@@ -6,7 +6,7 @@ namespace WasmEngine.Compute.Wasmtime;
 /// <summary>Says what a module is, and whether it can be an app of this engine.</summary>
 internal static class ModuleInspector
 {
-    private const string WasiModule = "wasi_snapshot_preview1";
+    internal const string WasiModule = "wasi_snapshot_preview1";
 
     private static readonly (string Name, bool Required, string Signature)[] AppExports =
     [

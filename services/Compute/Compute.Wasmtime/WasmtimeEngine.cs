@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using WasmEngine.Compute.Core;
 using WasmEngine.Platform;
@@ -15,24 +13,7 @@ public sealed class WasmtimeEngine : IGuestEngine
     /// <summary>Largest module file in bytes.</summary>
     public const long MaxModuleBytes = 64 << 20;
 
-    private const int MaxWasmStack = 1 << 20;
-
-    /// <summary>What modules may use. Off: what would escape the memory creator, block a thread, or no guest compiler emits.</summary>
-    private static readonly (string Name, bool On, Func<Config, bool, Config> Apply)[] Features =
-    [
-        ("simd", true, static (c, on) => c.WithSIMD(on)),
-        ("bulk-memory", true, static (c, on) => c.WithBulkMemory(on)),
-        ("multi-memory", true, static (c, on) => c.WithMultiMemory(on)),
-        ("memory64", false, static (c, on) => c.WithMemory64(on)),
-        ("threads", false, static (c, on) => c.WithWasmThreads(on)),
-        ("gc", false, static (c, on) => c.WithGc(on)),
-        ("function-references", false, static (c, on) => c.WithFunctionReferences(on)),
-        ("exceptions", false, static (c, on) => c.WithExceptions(on)),
-        // Copy-on-write images need mmap-based memories of Wasmtime's own; with ours it aborts (bytecodealliance/wasmtime#12053).
-        ("memory-init-cow", false, static (c, on) => c.WithMemoryInitCopyOnWrite(on)),
-    ];
-
-    private readonly Engine _engine;
+    private readonly HostEngine _engine;
     private readonly ModuleCompiler _compiler;
 
     /// <summary>Creates the engine.</summary>
@@ -40,33 +21,14 @@ public sealed class WasmtimeEngine : IGuestEngine
     public WasmtimeEngine(WasmtimeOptions options, TimeProvider time, ILogger<WasmtimeEngine> logger)
     {
         options.Validate();
-        _engine = CreateEngine();
+        _engine = new HostEngine(epochs: false);
         var cache = options.CodeDirectory is { } directory ? new CodeCache(directory, options.CodeBytes, Fingerprint(), time, logger) : null;
-        _compiler = new ModuleCompiler(_engine, cache, logger);
+        _compiler = new ModuleCompiler(_engine.Engine, cache, logger);
     }
 
     private static ReadOnlySpan<byte> Magic => "\0asm"u8;
 
-    private static unsafe Engine CreateEngine()
-    {
-        var config = new Config().WithMaximumStackSize(MaxWasmStack);
-        foreach (var (_, on, apply) in Features) config = apply(config, on);
-        // The package keeps its handle to itself; its version is pinned, and a test holds this name.
-        var property = typeof(Config).GetProperty("NativeHandle", BindingFlags.NonPublic | BindingFlags.Instance)
-            ?? throw new MissingMemberException(nameof(Config), "NativeHandle");
-        var handle = (SafeHandle)property.GetValue(config)!;
-        var creator = LinearMemory.Creator;
-        WasmtimeNative.SetHostMemoryCreator(handle.DangerousGetHandle(), &creator);
-        return new Engine(config); // takes the configuration over
-    }
-
-    /// <summary>All that compiled code depends on besides its module.</summary>
-    private static string Fingerprint()
-    {
-        var version = typeof(Engine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        var features = string.Join(' ', Features.Select(f => $"{f.Name}={f.On}"));
-        return $"wasmtime {version}; stack={MaxWasmStack} {features}; {CpuFeatures.Describe()}";
-    }
+    private static string Fingerprint() => $"{EngineFeatures.Fingerprint(epochs: false)}; {CpuFeatures.Describe()}";
 
     /// <summary>Turns the text format into a module's bytes.</summary>
     public static byte[] Assemble(string text) => Module.ConvertText(text);
@@ -80,7 +42,7 @@ public sealed class WasmtimeEngine : IGuestEngine
         try
         {
             var compileMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return new WasmtimeModule(_engine, module, ModuleInspector.Describe(module, compileMs, bytes.Length));
+            return new WasmtimeModule(_engine, new CompiledModule(module), ModuleInspector.Describe(module, compileMs, bytes.Length));
         }
         catch (ModuleException e)
         {

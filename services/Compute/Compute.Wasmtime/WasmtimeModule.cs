@@ -1,60 +1,47 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using WasmEngine.Compute.Core;
 using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
 
 /// <summary>A module compiled by Wasmtime.</summary>
-internal sealed class WasmtimeModule(Engine engine, Module module, ModuleDescription description) : IGuestModule
+internal sealed class WasmtimeModule : IGuestModule
 {
-    private const uint MaxTableElements = 1 << 18;
-    private const long MaxTables = 4;
+    private readonly HostEngine _host;
+    private readonly CompiledModule _compiled;
+    private readonly Lazy<nint> _prepared;
+    private readonly Lazy<FrozenDictionary<string, FunctionSignature>> _functions;
+    private readonly bool _needsWasi;
+
+    /// <summary>Takes the module over.</summary>
+    /// <param name="host">The engine that it was compiled for.</param>
+    /// <param name="compiled">The module.</param>
+    /// <param name="description">What it is.</param>
+    internal WasmtimeModule(HostEngine host, CompiledModule compiled, ModuleDescription description)
+    {
+        _host = host;
+        _compiled = compiled;
+        Description = description;
+        _needsWasi = compiled.Module.Imports.Any(i => i.ModuleName == ModuleInspector.WasiModule);
+        _functions = new Lazy<FrozenDictionary<string, FunctionSignature>>(() => compiled.Module.Exports.OfType<FunctionExport>().ToFrozenDictionary(
+            f => f.Name, f => new FunctionSignature(Types(f.Parameters), Types(f.Results)), StringComparer.Ordinal));
+        _prepared = new Lazy<nint>(Prepare);
+    }
 
     /// <inheritdoc/>
-    public ModuleDescription Description => description;
+    public ModuleDescription Description { get; }
 
     /// <inheritdoc/>
-    public FunctionSignature? FindFunction(string export) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public IFunctionInstance InstantiateFunctions(GuestSetup setup) => throw new NotSupportedException();
+    public FunctionSignature? FindFunction(string export) => _functions.Value.GetValueOrDefault(export);
 
     /// <inheritdoc/>
     public IGuestInstance Instantiate(GuestSetup setup)
     {
-        var calls = setup.Calls;
-        var budget = new MemoryBudget(setup.Limits.MemoryBytes);
-        var store = new Store(engine);
-        var linker = new Linker(engine);
-        WasmtimeInstance? guest = null;
+        var guest = NewGuest(setup);
         try
         {
-            // Memory has a budget of its own; tables are memory, too, outside of it.
-            store.SetLimits(tableElements: MaxTableElements, instances: 1, tables: MaxTables);
-            store.SetWasiConfiguration(new WasiConfiguration()); // no directories, no environment, no standard streams
-            linker.DefineWasi();
-            var imports = new GuestImports(calls);
-            imports.Define(linker);
-            using var current = budget.Enter();
-            guest = new WasmtimeInstance(store, linker, linker.Instantiate(store, module), budget, calls);
-            imports.Memory = guest.Exported;
-        }
-        catch (WasmtimeException e)
-        {
-            throw WasmtimeInstance.Failure("instantiation", e, budget);
-        }
-        finally
-        {
-            if (guest is null)
-            {
-                linker.Dispose();
-                store.Dispose();
-            }
-        }
-
-        try
-        {
-            guest.Initialize();
-            return guest;
+            return new WasmtimeInstance(this, guest);
         }
         catch
         {
@@ -64,5 +51,48 @@ internal sealed class WasmtimeModule(Engine engine, Module module, ModuleDescrip
     }
 
     /// <inheritdoc/>
-    public void Dispose() => module.Dispose();
+    public IFunctionInstance InstantiateFunctions(GuestSetup setup) => new FunctionInstance(this, NewGuest(setup));
+
+    private Guest NewGuest(GuestSetup setup)
+    {
+        nint prepared;
+        try
+        {
+            prepared = _prepared.Value;
+        }
+        catch (WasmtimeException e)
+        {
+            throw new GuestException($"the guest failed in instantiation: {Names.OneLine(e.Message)}");
+        }
+
+        return new Guest(_host, prepared, _compiled, setup, _needsWasi);
+    }
+
+    /// <summary>Looks its imports up, once for all instances.</summary>
+    private nint Prepare()
+    {
+        var error = WasmtimeNative.PrepareInstances(WasmtimeHandles.Of(_host.Linker), WasmtimeHandles.Of(_compiled.Module), out var prepared);
+        return error == 0 ? prepared : throw WasmtimeHandles.TakeError(error);
+    }
+
+    private static ImmutableArray<WasmType> Types(IReadOnlyList<ValueKind> kinds) => [.. kinds.Select(TypeOf)];
+
+    private static WasmType TypeOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Int32 => WasmType.I32,
+        ValueKind.Int64 => WasmType.I64,
+        ValueKind.Float32 => WasmType.F32,
+        ValueKind.Float64 => WasmType.F64,
+        _ => WasmType.Other,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_prepared.IsValueCreated && !_isDisposed) WasmtimeNative.DeletePrepared(_prepared.Value);
+        _isDisposed = true;
+        _compiled.Module.Dispose();
+    }
+
+    private bool _isDisposed;
 }

@@ -27,6 +27,9 @@ internal static unsafe partial class WasmtimeNative
     [LibraryImport("wasmtime", EntryPoint = "wasmtime_config_host_memory_creator_set")]
     internal static partial void SetHostMemoryCreator(nint config, MemoryCreator* creator);
 
+    [LibraryImport("wasmtime", EntryPoint = "wasmtime_config_shared_memory_set")]
+    internal static partial void SetSharedMemory(nint config, [MarshalAs(UnmanagedType.I1)] bool on);
+
     [LibraryImport("wasmtime", EntryPoint = "wasmtime_error_new", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint NewError(string message);
 }

@@ -57,7 +57,7 @@ internal static class Rehearsal
     private static async Task PlayAsync(RegionDirectory directory, string module, IServiceProvider services)
     {
         var registry = new AppRegistry(
-            services.GetRequiredService<IGuestEngine>(), directory, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AppRegistry>>());
+            services.GetRequiredService<ModuleCatalog>(), directory, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AppRegistry>>());
         using var input = RingProducer.Create(directory, RegionName.Parse("input"), new RingSpec(4096, 0));
         await registry.StartAsync(new AppSpec("rehearsal", 1, module, 8, 8, input.Name, 1 << 20)).ConfigureAwait(false);
         await registry.StopAsync("rehearsal", TimeSpan.FromSeconds(1)).ConfigureAwait(false);

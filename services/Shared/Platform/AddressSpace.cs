@@ -57,6 +57,14 @@ public sealed class AddressSpace : SafeHandle
         if (LibC.Map(handle + (nint)offset, (nuint)length, (int)access, flags, -1, 0) == -1) throw LibC.Failure("unmapping a window", $"{length} bytes at {offset}");
     }
 
+    /// <summary>Frees the memory of anonymous private pages, which stay as accessible as they are and are zeros when touched again.</summary>
+    public void Discard(long offset, long length)
+    {
+        if (length == 0) return;
+        CheckRange(offset, length);
+        if (LibC.Advise(handle + (nint)offset, (nuint)length, LibC.MadvDontNeed) != 0) throw LibC.Failure("discarding", $"{length} bytes at {offset}");
+    }
+
     private void CheckRange(long offset, long length)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this); // the addresses may be somebody else's by now

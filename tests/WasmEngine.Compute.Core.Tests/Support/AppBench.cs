@@ -6,13 +6,16 @@ namespace WasmEngine.Compute.Core.Tests.Support;
 internal sealed class AppBench : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string AnyFile = typeof(AppBench).Assembly.Location; // scripted guests do not look into it
     private readonly TempRegions _regions = new();
+    private readonly ModuleCatalog _modules;
     private readonly TaskCompletionSource<AppEnded> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AppBench(ScriptedGuest guest)
     {
         Guest = guest;
-        Registry = new AppRegistry(guest, Directory, TimeProvider.System, Log);
+        _modules = new ModuleCatalog(guest, new ModuleCatalogOptions { MaxModules = 0 }, TimeProvider.System);
+        Registry = new AppRegistry(_modules, Directory, TimeProvider.System, Log);
         Registry.Ended += ended =>
         {
             lock (Endings) Endings.Add(ended);
@@ -35,7 +38,7 @@ internal sealed class AppBench : IAsyncDisposable
 
     public string[] RegionNames => _regions.Names;
 
-    public AppSpec Spec(string id = "a", uint generation = 1) => new(id, generation, "a.wasm", 64, 32, Input.Name, 1 << 20);
+    public AppSpec Spec(string id = "a", uint generation = 1) => new(id, generation, AnyFile, 64, 32, Input.Name, 1 << 20);
 
     public Task<AppStarted> StartAsync(string id = "a", uint generation = 1) => Registry.StartAsync(Spec(id, generation));
 
@@ -54,6 +57,7 @@ internal sealed class AppBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Registry.StopAllAsync(Patience);
+        _modules.Dispose();
         Input.Dispose();
         _regions.Dispose();
     }

@@ -8,6 +8,7 @@ internal sealed class AppRun : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempDirectory _directory = new();
     private readonly RingProducer _input;
+    private readonly ModuleCatalog _modules;
     private readonly LogLines<AppRegistry> _log = new();
     private readonly TaskCompletionSource<AppEnded> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -16,7 +17,8 @@ internal sealed class AppRun : IAsyncDisposable
         Regions = new RegionDirectory(_directory["regions"]);
         Regions.Ensure();
         _input = RingProducer.Create(Regions, RegionName.Parse("input"), new RingSpec(4096, 0));
-        Registry = new AppRegistry(Guests.Engine, Regions, TimeProvider.System, _log);
+        _modules = new ModuleCatalog(Guests.Engine, new ModuleCatalogOptions { MaxModules = 0 }, TimeProvider.System);
+        Registry = new AppRegistry(_modules, Regions, TimeProvider.System, _log);
         Registry.Ended += e => _ended.TrySetResult(e);
     }
 
@@ -65,6 +67,7 @@ internal sealed class AppRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Registry.StopAllAsync(Patience);
+        _modules.Dispose();
         _input.Dispose();
         _directory.Dispose();
     }

@@ -18,7 +18,7 @@ internal static unsafe partial class LibC
     internal const int SigTerm = 15, SigKill = 9;
     internal const int SolSocket = 1, SoPeerCred = 17;
     internal const int FallocKeepSize = 1, FallocPunchHole = 2;
-    internal const int MadvPopulateWrite = 23, MadvHugePage = 14;
+    internal const int MadvPopulateWrite = 23, MadvHugePage = 14, MadvDontNeed = 4;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct FileLockRequest
@@ -69,6 +69,23 @@ internal static unsafe partial class LibC
     {
         [FieldOffset(20)] internal uint UserId;
         [FieldOffset(28)] internal ushort Mode;
+        [FieldOffset(32)] internal ulong Inode;
+        [FieldOffset(40)] internal ulong Size;
+        [FieldOffset(96)] internal FileTime Changed;
+        [FieldOffset(112)] internal FileTime Modified;
+        [FieldOffset(136)] internal uint DeviceMajor;
+        [FieldOffset(140)] internal uint DeviceMinor;
+    }
+
+    /// <summary>struct statx_timestamp.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct FileTime
+    {
+        internal long Seconds;
+        internal uint Nanoseconds;
+        internal int Reserved;
+
+        internal readonly long Ns => unchecked(Seconds * 1_000_000_000 + Nanoseconds);
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -127,6 +144,18 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
     internal static partial int Duplicate(int from, int to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    internal static partial int ThreadId();
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    internal static partial int ClockTime(int clock, TimeSpec* time);
+
+    [LibraryImport("libc", EntryPoint = "getpriority", SetLastError = true)]
+    internal static partial int GetPriority(int kind, int id);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    internal static partial int SetPriority(int kind, int id, int nice);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WasmEngine.Compute.Wasmtime;
 
 /// <summary>
@@ -7,6 +9,20 @@ namespace WasmEngine.Compute.Wasmtime;
 internal sealed class FreeWindows
 {
     private readonly List<(uint Address, long Length)> _ranges = []; // ascending, none touches the next
+
+    internal bool IsEmpty => _ranges.Count == 0;
+
+    /// <summary>Whether any of these addresses are free ones.</summary>
+    internal bool Overlaps(long address, long length)
+    {
+        foreach (var range in CollectionsMarshal.AsSpan(_ranges))
+        {
+            if (range.Address >= address + length) return false;
+            if (range.Address + range.Length > address) return length > 0;
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the first range that is long enough.</summary>
     internal bool TryTake(long length, out uint address)

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using WasmEngine.Platform;
+
+namespace WasmEngine.Compute.Wasmtime;
+
+/// <summary>
+/// The guard memory of an instance: one wasm page which the rewritten code reads wherever it could run on without end. Taking
+/// the page away ends the instance's running call, and any later one, with a trap. Any thread may revoke it.
+/// </summary>
+/// <remarks>
+/// Only constant addresses within the page are accessed, so it needs no 4 GiB of its own. Wasmtime takes the addresses behind
+/// it for the memory's, too, and wants no others of the same instance there: pages come from one range with room behind it.
+/// </remarks>
+internal sealed unsafe class GuardPage : HostMemory
+{
+    /// <summary>Address of the word that tells rewritten bulk operations to touch pages first.</summary>
+    internal const int WindowsFlag = 64;
+
+    private const int WasmPage = 65536, MaxPages = 32768;
+    private const long Behind = (4L << 30) + (256L << 20);
+    private static readonly Lock Growing = new();
+    private static readonly ConcurrentStack<int> Free = [];
+    private static AddressSpace? _range;
+    private static int _opened;
+    private readonly Lock _gate = new();
+    private readonly int _index;
+    private bool _isRevoked, _isMarked, _isDisposed;
+
+    /// <summary>Takes a page.</summary>
+    /// <exception cref="IOException">All are taken, or the system refuses.</exception>
+    internal GuardPage() => _index = Free.TryPop(out var index) ? index : OpenNext();
+
+    internal override nint Address => _range!.Address + ((nint)_index * WasmPage);
+
+    internal override long Size => WasmPage;
+
+    protected override long Capacity => WasmPage;
+
+    private static int OpenNext()
+    {
+        lock (Growing)
+        {
+            if (_opened == MaxPages) throw new IOException($"{MaxPages} instances exist already: end some of them");
+            _range ??= AddressSpace.Reserve(((long)MaxPages * WasmPage) + Behind);
+            _range.Protect((long)_opened * WasmPage, WasmPage, PageAccess.ReadWrite);
+            return _opened++;
+        }
+    }
+
+    /// <summary>Ends running and later calls.</summary>
+    internal void Revoke()
+    {
+        lock (_gate)
+        {
+            if (_isRevoked || _isDisposed) return;
+            _isRevoked = true;
+            _range!.Protect((long)_index * WasmPage, WasmPage, PageAccess.None);
+        }
+    }
+
+    /// <summary>Says that not all of the instance's memory can be read and written any more.</summary>
+    internal void MarkWindows()
+    {
+        lock (_gate) // a page taken away meanwhile would end the process here
+        {
+            if (_isMarked || _isRevoked || _isDisposed) return;
+            _isMarked = true;
+            Volatile.Write(ref Unsafe.AsRef<int>((void*)(Address + WindowsFlag)), 1); // SYNC: the guest's atomic load reads it
+        }
+    }
+
+    protected override string? TryGrow(long size) => size <= WasmPage ? null : "the guard memory does not grow";
+
+    public override void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            if (_isRevoked) _range!.Protect((long)_index * WasmPage, WasmPage, PageAccess.ReadWrite);
+            if (_isMarked) *(int*)(Address + WindowsFlag) = 0;
+        }
+
+        Free.Push(_index);
+    }
+}

@@ -40,7 +40,7 @@ public sealed class ProgramTests
             byte[] memory;
             using (var compiled = Wasmtime.Module.FromBytes(Wasm.Engine, "program", module))
             using (var store = new Store(Wasm.Engine))
-            using (var linker = new Linker(Wasm.Engine))
+            using (var linker = new Linker(Wasm.Engine) { AllowShadowing = true })
             {
                 store.SetWasiConfiguration(new WasiConfiguration().WithStandardOutput(output).WithEnvironmentVariable("HOME", "x"));
                 linker.DefineWasi();

@@ -4,7 +4,6 @@ namespace WasmEngine.Compute.Modules.Tests.Support;
 internal static class Programs
 {
     public const string C = """
-        #include <setjmp.h>
         #include <stdio.h>
         #include <stdlib.h>
         #include <string.h>

@@ -39,6 +39,6 @@ internal static class Toolchain
     }
 
     private static bool IsIncomplete(string errors) =>
-        errors.Contains("file not found", StringComparison.Ordinal) || errors.Contains("cannot open", StringComparison.Ordinal)
-        || errors.Contains("target may not be installed", StringComparison.Ordinal) || errors.Contains("unable to find library", StringComparison.Ordinal);
+        errors.Contains("stdio.h' file not found", StringComparison.Ordinal) || errors.Contains("cannot open", StringComparison.Ordinal)
+        || errors.Contains("'algorithm' file not found", StringComparison.Ordinal) || errors.Contains("target may not be installed", StringComparison.Ordinal) || errors.Contains("unable to find library", StringComparison.Ordinal);
 }

@@ -88,6 +88,9 @@ public interface IFunctionInstance : IDisposable
 
     /// <summary>Finds an export once, for many calls; null when there is no callable function of that name.</summary>
     IGuestFunction? Find(string export);
+
+    /// <summary>Lets it make as many host calls again as its limits say.</summary>
+    void RenewHostCalls();
 }
 
 /// <summary>An exported function of an instance. Belongs to the instance's thread.</summary>

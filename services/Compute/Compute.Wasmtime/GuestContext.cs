@@ -58,6 +58,9 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, MemoryPlan
         return context;
     }
 
+    /// <summary>Lets the instance make as many host calls again as its limits say.</summary>
+    internal void RenewHostCalls() => _hostCallsLeft = Limits.HostCalls;
+
     /// <summary>To be called first by every host function.</summary>
     /// <exception cref="GuestStoppedException">The instance was stopped, or its host calls are used up.</exception>
     internal void BeginHostCall()

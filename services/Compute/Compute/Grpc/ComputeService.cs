@@ -9,7 +9,7 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Grpc;
 
 /// <summary>The compute layer's control plane: checks what comes in, hands on to the apps.</summary>
-internal sealed partial class ComputeService(AppRegistry apps, AppEndings endings, StuckGuests stuck, FunctionRuns runs, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed partial class ComputeService(AppRegistry apps, AppEndings endings, StuckGuests stuck, FunctionRuns runs, Lanes lanes, TimeProvider time, IHostApplicationLifetime lifetime)
     : Internal.V1.ComputeService.ComputeServiceBase
 {
     private const long DefaultMemoryLimit = 1L << 30, MaxMemoryLimit = 4L << 30;

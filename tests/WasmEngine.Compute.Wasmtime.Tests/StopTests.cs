@@ -174,36 +174,16 @@ public sealed class StopTests
     }
 
     /// <summary>Tells when the guest's call has begun.</summary>
-    private sealed class BegunCalls : IGuestCalls
+    private sealed class BegunCalls : PartialCalls
     {
         public ManualResetEventSlim Begun { get; } = new();
 
         public Action? OnBegun { get; init; }
 
-        public void RequestFrame()
+        public override void RequestFrame()
         {
             Begun.Set();
             OnBegun?.Invoke();
         }
-
-        public void Log(int level, ReadOnlySpan<byte> text) => throw new NotSupportedException();
-
-        public int SurfaceCreate(int width, int height) => throw new NotSupportedException();
-
-        public int SurfaceStride(int surface) => throw new NotSupportedException();
-
-        public uint SurfaceBegin(int surface) => throw new NotSupportedException();
-
-        public int SurfacePresent(int surface, WasmEngine.Memory.PixelRect damage) => throw new NotSupportedException();
-
-        public int SurfaceDestroy(int surface) => throw new NotSupportedException();
-
-        public int SceneBackground(uint argb) => throw new NotSupportedException();
-
-        public int SceneSurface(uint node, int surface, float x, float y, float width, float height, uint flags) => throw new NotSupportedException();
-
-        public int SceneText(uint node, float x, float y, float size, uint argb, ReadOnlySpan<byte> text) => throw new NotSupportedException();
-
-        public int SceneRemove(uint node) => throw new NotSupportedException();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using WasmEngine.Compute.Core;
 using WasmEngine.Platform;
 using Wasmtime;
@@ -109,6 +110,8 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
         fixed (RawValue* raw = values) error = WasmtimeNative.Call(_nativeContext, &function, raw, (nuint)values.Length, &trap);
         GuestContext.Leave(before);
         if ((error | trap) != 0) throw TrapReport.Of(Context, _module, _memory, name, error, trap);
+        // A guest only sees that memory.grow failed; its author is told why.
+        if (Context.Budget.TakeNews() is { } refusal) Context.Calls.Log(2, Encoding.UTF8.GetBytes(refusal));
     }
 
     /// <inheritdoc/>

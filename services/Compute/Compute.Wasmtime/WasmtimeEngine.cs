@@ -18,7 +18,7 @@ public sealed class WasmtimeEngine : IGuestEngine
         options.Validate();
         _guarded = new HostEngine(epochs: false);
         _withEpochs = new Lazy<HostEngine>(() => new HostEngine(epochs: true));
-        _loader = new ModuleLoader(usesEpochs => HostFor(usesEpochs).Engine, new PlainPreparation(), options, time, logger);
+        _loader = new ModuleLoader(usesEpochs => HostFor(usesEpochs).Engine, new RewriterPreparation(options.Limits), options, time, logger);
     }
 
     private HostEngine HostFor(bool usesEpochs) => usesEpochs ? _withEpochs.Value : _guarded;

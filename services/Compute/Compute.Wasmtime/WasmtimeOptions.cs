@@ -1,3 +1,5 @@
+using WasmEngine.Compute.Modules;
+
 namespace WasmEngine.Compute.Wasmtime;
 
 /// <summary>Settings of <see cref="WasmtimeEngine"/>.</summary>
@@ -18,6 +20,9 @@ public sealed record WasmtimeOptions
     /// <summary>Private memory in bytes that compiling one module may take, 256 MiB to 1 TiB.</summary>
     public long CompileMemoryBytes { get; init; } = 2L << 30;
 
+    /// <summary>What a module may have.</summary>
+    public ModuleLimits Limits { get; init; } = ModuleLimits.Default;
+
     /// <summary>Largest module in bytes that this process compiles itself, after it was made preemptible; 0 to 64 MiB.</summary>
     public int SmallModuleBytes { get; init; } = 256 << 10;
 
@@ -36,6 +41,15 @@ public sealed record WasmtimeOptions
         Check(CompileMemoryBytes is >= 256L << 20 and <= 1L << 40, $"{nameof(CompileMemoryBytes)} {CompileMemoryBytes} is not between {256L << 20} and {1L << 40}");
         Check(SmallModuleBytes is >= 0 and <= 64 << 20, $"{nameof(SmallModuleBytes)} {SmallModuleBytes} is not between 0 and {64 << 20}");
         Check(SmallModuleFunctions is >= 0 and <= 100_000, $"{nameof(SmallModuleFunctions)} {SmallModuleFunctions} is not between 0 and 100000");
+        try
+        {
+            Limits.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            errors.Add(e.Message);
+        }
+
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors));
 
         void Check(bool isRight, string error)

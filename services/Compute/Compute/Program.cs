@@ -6,10 +6,12 @@ using WasmEngine.Compute.Wasmtime;
 using WasmEngine.Hosting;
 using WasmEngine.Memory;
 
+// Before anything else is loaded: such a process lives for a moment.
+if (args is [CompileChild.Verb]) return CompileChild.Run();
 return await LayerHost.RunAsync(LayerNames.Compute, args, layer =>
 {
     layer.Services.AddSingleton(new RegionDirectory(layer.Paths.RegionDirectory));
-    layer.Services.AddSingleton(new WasmtimeOptions { CodeDirectory = Path.Combine(layer.Paths.CacheDirectory, "code") });
+    layer.Services.AddSingleton(ComputeOptions.Read(layer));
     layer.Services.AddSingleton<IGuestEngine, WasmtimeEngine>();
     layer.Services.AddSingleton(new ModuleCatalogOptions());
     layer.Services.AddSingleton<ModuleCatalog>();

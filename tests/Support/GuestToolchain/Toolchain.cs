@@ -20,13 +20,16 @@ public static class Toolchain
     /// <summary>Why Rust can't be compiled; null if it can.</summary>
     public static string? NoRustc => FoundRustc.Value.Path is null ? FoundRustc.Value.Reason : null;
 
+    /// <summary>The compiler for Rust.</summary>
+    public static string RustcPath => FoundRustc.Value.Path ?? throw new InvalidOperationException(NoRustc);
+
     /// <summary>Compiles C or C++ by the ending of the source's name; returns the module.</summary>
     public static byte[] Clang(string source, string text, params IEnumerable<string> arguments) =>
         Compile(FoundClang.Value.Path + (source.EndsWith(".c", StringComparison.Ordinal) ? "" : "++"), source, text, arguments);
 
     /// <summary>Compiles a Rust source; returns the module.</summary>
     public static byte[] Rustc(string source, string text, params IEnumerable<string> arguments) =>
-        Compile(FoundRustc.Value.Path ?? "rustc", source, text, ["--crate-type", "cdylib", .. arguments]);
+        Compile(RustcPath, source, text, ["--crate-type", "cdylib", .. arguments]);
 
     private static byte[] Compile(string compiler, string source, string text, IEnumerable<string> arguments)
     {

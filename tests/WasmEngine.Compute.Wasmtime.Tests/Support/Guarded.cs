@@ -1,3 +1,4 @@
+using WasmEngine.Compute.Modules;
 using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime.Tests.Support;
@@ -18,14 +19,24 @@ internal static class Guarded
     /// <summary>A module; the last of its memories is the guard.</summary>
     /// <param name="text">The module.</param>
     /// <param name="guardIndex">How many memories come before.</param>
-    public static WasmtimeModule Load(string text, int guardIndex) => Load(Host, text, guardIndex);
+    public static WasmtimeModule Load(string text, int guardIndex) => Load(Host, Module.ConvertText(text), guardIndex);
+
+    /// <summary>A module as the rewriter makes it of one without any guard.</summary>
+    public static WasmtimeModule Rewrite(string text) => Rewrite(Module.ConvertText(text));
+
+    /// <summary>A module as the rewriter makes it of one without any guard.</summary>
+    public static WasmtimeModule Rewrite(byte[] bytes)
+    {
+        var rewritten = Assert.IsType<RewriteResult.Rewritten>(ModuleRewriter.Rewrite(bytes, ModuleLimits.Default));
+        return Load(Host, rewritten.Bytes, rewritten.GuardMemoryIndex);
+    }
 
     /// <summary>A module that runs with epochs.</summary>
-    public static WasmtimeModule LoadWithEpochs(string text) => Load(Epochs, text, null);
+    public static WasmtimeModule LoadWithEpochs(string text) => Load(Epochs, Module.ConvertText(text), null);
 
-    private static WasmtimeModule Load(HostEngine host, string text, int? guardIndex)
+    private static WasmtimeModule Load(HostEngine host, byte[] bytes, int? guardIndex)
     {
-        var module = Module.FromBytes(host.Engine, "guest", Module.ConvertText(text));
+        var module = Module.FromBytes(host.Engine, "guest", bytes);
         return new WasmtimeModule(host, new CompiledModule(module) { GuardMemoryIndex = guardIndex }, ModuleInspector.Describe(module, 0, 0));
     }
 

@@ -24,6 +24,9 @@ internal ref struct CodeReader
     /// <summary>Offset of the instruction that was read last.</summary>
     internal int Start { get; private set; }
 
+    /// <summary>Offset of the instruction before that one; 0 if there is none.</summary>
+    internal int Previous { get; private set; }
+
     /// <summary>Offset of the next instruction.</summary>
     internal readonly int Position => _reader.Position;
 
@@ -41,6 +44,7 @@ internal ref struct CodeReader
     /// <summary>Reads one instruction.</summary>
     internal Operation Next()
     {
+        Previous = Start;
         Start = _reader.Position;
         var opcode = _reader.ReadByte();
         var (immediates, operation) = Opcodes.Single[opcode];

@@ -33,6 +33,7 @@ internal static class ModuleParser
         }
 
         CheckCounts(shape, module.Length);
+        BoundaryTypes.Check(module, shape, limits);
         return shape;
     }
 

@@ -34,7 +34,7 @@ internal sealed class ModuleEmitter
 
     internal (byte[] Bytes, OffsetMap Map) Emit(ReadOnlySpan<byte> module, ModuleLimits limits)
     {
-        var sizes = Measure(out var growth);
+        var sizes = Measure(module, out var growth);
         const int injectedBytes = 1024; // at most, each
         var expected = module.Length + growth + ((long)injectedBytes * Bulk.Count) + injectedBytes;
         if (expected > limits.RewrittenBytes) throw new ModuleFormatException($"{expected} bytes with guard accesses, the limit is {limits.RewrittenBytes}", 0);
@@ -59,7 +59,7 @@ internal sealed class ModuleEmitter
     private static bool IsBehindMemories(SectionId id) => Array.IndexOf(ModuleParser.Order, id) > Array.IndexOf(ModuleParser.Order, SectionId.Memory);
 
     /// <summary>The new length of each body that changes, else 0.</summary>
-    private int[] Measure(out long growth)
+    private int[] Measure(ReadOnlySpan<byte> module, out long growth)
     {
         var sizes = new int[_shape.DefinedFunctions];
         growth = 0;
@@ -69,7 +69,7 @@ internal sealed class ModuleEmitter
             if (patches.Length == 0) continue;
             var body = _shape.Bodies[i];
             var change = 0L;
-            foreach (var patch in patches) change += patch.IsGuard ? _guard.Length : 1 + WasmWriter.SizeOfU32(IndexOf(patch)) - patch.Removed;
+            foreach (var patch in patches) change += patch.IsGuard ? _guard.Length : Replacement(patch, module).Length - patch.Removed;
             var size = body.End - body.Content + change;
             if (size > MaxBodyBytes) throw new ModuleFormatException($"function {_shape.ImportedFunctions + i} has {size} bytes with guard accesses, the limit is {MaxBodyBytes}", body.Start);
             sizes[i] = (int)size;
@@ -79,7 +79,18 @@ internal sealed class ModuleEmitter
         return sizes;
     }
 
-    private uint IndexOf(Patch patch) => (uint)(_shape.Functions + patch.Injected);
+    /// <summary>What takes the place of a bulk operation. Inline, the flag's load is the guard access.</summary>
+    private ReadOnlySpan<byte> Replacement(Patch patch, ReadOnlySpan<byte> module)
+    {
+        const byte ifOpcode = 0x04, elseOpcode = 0x05;
+        _scratch.Clear();
+        var function = (uint)(_shape.Functions + patch.Injected);
+        if (!patch.IsInline) return _scratch.Byte(Opcodes.Call).U32(function).Written;
+        GuardMemory.Load(_scratch, GuardIndex, GuardMemory.WindowsFlagOffset);
+        _scratch.Byte(ifOpcode).Signed(_shape.Types + patch.Injected); // the operands are its parameters
+        _scratch.Byte(Opcodes.Call).U32(function).Byte(elseOpcode);
+        return _scratch.Bytes(module.Slice(patch.Offset, patch.Removed)).Byte(Opcodes.End).Written;
+    }
 
     private void EmitSection(ref ModuleEditor editor, ReadOnlySpan<byte> module, Section section, int[] sizes)
     {
@@ -99,7 +110,7 @@ internal sealed class ModuleEmitter
                 Append(ref editor, section, (int)new WasmReader(module, section.Content).ReadU32() + 1);
                 break;
             case SectionId.Code:
-                EmitCode(ref editor, section, sizes);
+                EmitCode(ref editor, module, section, sizes);
                 break;
             case SectionId.Custom when Bulk.Count > 0 && NameMap.Find(module, section) is { } names:
                 EmitNames(ref editor, names);
@@ -138,7 +149,7 @@ internal sealed class ModuleEmitter
         editor.Replace(0, _scratch.Written);
     }
 
-    private void EmitCode(ref ModuleEditor editor, Section section, int[] sizes)
+    private void EmitCode(ref ModuleEditor editor, ReadOnlySpan<byte> module, Section section, int[] sizes)
     {
         editor.BeginSection(section);
         if (Bulk.Count > 0) editor.ReplaceU32((uint)(_shape.DefinedFunctions + Bulk.Count));
@@ -157,8 +168,7 @@ internal sealed class ModuleEmitter
                     continue;
                 }
 
-                _scratch.Clear();
-                editor.Replace(patch.Removed, _scratch.Byte(Opcodes.Call).U32(IndexOf(patch)).Written);
+                editor.Replace(patch.Removed, Replacement(patch, module));
             }
         }
 

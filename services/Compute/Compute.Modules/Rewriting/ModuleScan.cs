@@ -50,7 +50,7 @@ internal sealed class ModuleScan
         var patches = Patches.Count;
         var calls = _callees.Count;
         var code = new CodeReader(bytes, start, _shape);
-        Weights[function] = (int)Math.Min(ScanCode(ref code), CostModel.Budget + 1);
+        Weights[function] = (int)Math.Min(ScanCode(bytes, ref code), CostModel.Budget + 1);
         if (!code.AtEnd) throw new ModuleFormatException("instructions behind the end of a function", code.Position);
         Patches.Finish(function, patches);
         _calls[function] = (calls, _callees.Count);
@@ -70,7 +70,7 @@ internal sealed class ModuleScan
         return reader.Position;
     }
 
-    private long ScanCode(ref CodeReader code)
+    private long ScanCode(ReadOnlySpan<byte> bytes, ref CodeReader code)
     {
         var depth = 0;
         var weight = 0L;
@@ -83,7 +83,7 @@ internal sealed class ModuleScan
                 continue;
             }
 
-            weight += WeightOf(operation, ref code);
+            weight += WeightOf(operation, bytes, ref code);
             if (operation is Operation.Block or Operation.Loop or Operation.If or Operation.Try or Operation.TryTable)
             {
                 if (++depth > _limits.NestingDepth) throw new ModuleFormatException($"blocks are nested {depth} deep, the limit is {_limits.NestingDepth}", code.Start);
@@ -97,7 +97,7 @@ internal sealed class ModuleScan
     }
 
     /// <summary>Also notes what is to be changed or remembered.</summary>
-    private int WeightOf(Operation operation, ref CodeReader code)
+    private int WeightOf(Operation operation, ReadOnlySpan<byte> bytes, ref CodeReader code)
     {
         switch (operation)
         {
@@ -111,7 +111,8 @@ internal sealed class ModuleScan
             case Operation.CallIndirect or Operation.ReturnCallIndirect:
                 return CostModel.Budget;
             case Operation.MemoryCopy or Operation.MemoryFill or Operation.MemoryInit:
-                Patches.Add(Patch.Call(code.Start, code.Position - code.Start, Bulk.Require(operation, code.First, code.Second, code.Start)));
+                var injected = Bulk.Require(operation, code.First, code.Second, code.Start);
+                Patches.Add(Patch.Call(code.Start, code.Position - code.Start, injected, IsShort(bytes, code.Previous)));
                 return CostModel.BulkMemory;
             case Operation.TableBulk:
                 return CostModel.TableBulk;
@@ -120,5 +121,13 @@ internal sealed class ModuleScan
             default:
                 return 1;
         }
+    }
+
+    /// <summary>Whether a length is a constant of one chunk at most; compilers copy structures so, and Wasmtime needs no call for it.</summary>
+    private static bool IsShort(ReadOnlySpan<byte> bytes, int operand)
+    {
+        const byte i32Const = 0x41, i64Const = 0x42;
+        if (operand == 0 || bytes[operand] is not (i32Const or i64Const)) return false;
+        return new WasmReader(bytes, operand + 1).ReadSigned(64) is >= 0 and <= BulkFunctions.ChunkBytes;
     }
 }

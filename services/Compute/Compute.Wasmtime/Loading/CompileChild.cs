@@ -57,7 +57,7 @@ public static class CompileChild
         try
         {
             using var engine = EngineFeatures.Create(usesEpochs);
-            using var module = Module.FromBytes(engine, "", bytes);
+            using var module = Module.FromBytes(engine, "module", bytes);
             var code = module.Serialize();
             Send(output, CompileProtocol.Frame.Code, SHA256.HashData(code), code);
         }

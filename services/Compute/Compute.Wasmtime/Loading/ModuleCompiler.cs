@@ -47,8 +47,9 @@ internal sealed partial class ModuleCompiler(
         }
     }
 
+    // What the rewriter does not know may be more than the managed package stands: its reading of types ends the process.
     private bool IsSmall(PreparedModule prepared) =>
-        service is null || (prepared.Bytes.Length <= options.SmallModuleBytes && prepared.Functions <= options.SmallModuleFunctions);
+        service is null || (prepared.EpochsBecause.Length == 0 && prepared.Bytes.Length <= options.SmallModuleBytes && prepared.Functions <= options.SmallModuleFunctions);
 
     private readonly record struct Outcome(Module Module, ReadOnlyMemory<byte> Code);
 

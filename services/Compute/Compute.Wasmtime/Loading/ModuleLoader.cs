@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using WasmEngine.Compute.Core;
+using WasmEngine.Compute.Modules;
 using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
@@ -44,7 +45,8 @@ internal sealed class ModuleLoader : IDisposable
                 CodeBytes = CodeBytes(module),
             };
             progress.Ready(entry.Functions);
-            return (new CompiledModule(module) { GuardMemoryIndex = entry.GuardMemoryIndex }, description);
+            var symbols = new TrapSymbols(path, hash, entry.Offsets.IsEmpty ? null : OffsetMap.TryParse(entry.Offsets.Span));
+            return (new CompiledModule(module) { GuardMemoryIndex = entry.GuardMemoryIndex, DescribeFrame = symbols.Describe }, description);
         }
         catch (ModuleException e)
         {

@@ -1,5 +1,6 @@
 using WasmEngine.Compute.Wasmtime.Tests.Support;
 using WasmEngine.Memory;
+using WasmEngine.Platform;
 using static WasmEngine.Compute.Wasmtime.Tests.Support.RunBench;
 
 namespace WasmEngine.Compute.Wasmtime.Tests;
@@ -190,22 +191,25 @@ public sealed class LaneTests : IDisposable
         Assert.True(LaneRecord.TryDecodeFailure(answer.Payload, out _, out var fault, out _));
         Assert.Equal(LaneFault.Invalid, fault);
         Corrupt();
-        producer.TryWrite(1, new byte[16]);
 
         Assert.Contains("corrupt", await _served!.WaitAsync(Patience), StringComparison.Ordinal);
         _served = null;
     }
 
+    /// <summary>Claims that there are records where there are none, and wakes the reader.</summary>
     private void Corrupt()
     {
-        using var file = File.OpenHandle(_bench.Regions.PathOf(Calls), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        var rubbish = new byte[4096];
-        rubbish.AsSpan().Fill(0xAA);
-        for (var offset = 12288; offset < 12288 + 65536; offset += rubbish.Length) RandomAccess.Write(file, rubbish, offset);
-        Span<byte> head = stackalloc byte[8];
-        RandomAccess.Read(file, head, 4096);
-        head[1] += 16; // bytes that nobody wrote are there to read
-        RandomAccess.Write(file, head, 4096);
+        const int head = 4096, headWord = 4160;
+        var path = _bench.Regions.PathOf(Calls);
+        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            RandomAccess.Write(file, [1, 2, 3, 4, 5], head);
+            RandomAccess.Write(file, [0xFF, 0xFF], headWord);
+        }
+
+        using var shared = SharedFile.Open(path);
+        using var map = MappedFile.Map(shared, 8192, PageAccess.Read);
+        Waiter.System.Wake(map.Address + headWord);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ internal sealed record BrokerParts(
     IRenderLayer Render,
     IInputRings Rings,
     IRegions Regions,
+    IFunctionLayer Functions,
+    ModuleStore Modules,
     TimeProvider Time)
 {
     public LayerLink ComputeLink { get; } = new("compute");

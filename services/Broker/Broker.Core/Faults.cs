@@ -55,6 +55,12 @@ public sealed class BrokerException : Exception
     /// <summary>UPPER_SNAKE reason.</summary>
     public string Reason { get; }
 
+    /// <summary>When it is worth trying again, if anybody knows.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the request certainly never reached the layer.</summary>
+    public bool NeverSent { get; init; }
+
     /// <summary>Whether a layer was absent or silent, rather than refusing: the same call may succeed with its successor.</summary>
     public bool IsLayerTrouble => Kind is FaultKind.Unavailable or FaultKind.DeadlineExceeded;
 }
@@ -72,6 +78,16 @@ internal static class Faults
 
     public static BrokerException UnknownBuffer(string name) => new(
         FaultKind.NotFound, "UNKNOWN_BUFFER", $"this session has no buffer \"{Shorten(name)}\"; ListBuffers names those that it has");
+
+    public static BrokerException UnknownJob(string id) => new(
+        FaultKind.NotFound, "UNKNOWN_JOB", $"this session has no job \"{Shorten(id)}\"; ListJobs names those that it has");
+
+    public static BrokerException UnknownModule(string sha256) => new(
+        FaultKind.NotFound, "UNKNOWN_MODULE", $"there is no module {Shorten(sha256)} in the store; ListModules names those that are, InstallModule adds one");
+
+    public static BrokerException FileMissing(string path) => new(FaultKind.NotFound, "FILE_MISSING", $"there is no file {path}");
+
+    public static BrokerException SessionClosed() => new(FaultKind.Unauthenticated, "TOKEN_INVALID", "the session was closed; open another one");
 
     public static BrokerException TooMany(string reason, string what, int limit, string remedy) => new(
         FaultKind.ResourceExhausted, reason, $"there are {limit} {what} already, which is the limit; {remedy}");

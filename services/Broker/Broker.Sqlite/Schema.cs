@@ -30,6 +30,15 @@ internal static class Schema
             payload_offset INTEGER NOT NULL, size_bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE jobs (
+            number INTEGER PRIMARY KEY, session_id TEXT NOT NULL, title TEXT NOT NULL, sha256 TEXT NOT NULL, call BLOB NOT NULL,
+            buffers TEXT NOT NULL, priority INTEGER NOT NULL, retries INTEGER NOT NULL, key TEXT NOT NULL, request_hash TEXT NOT NULL,
+            submitted_ms INTEGER NOT NULL, deadline_ms INTEGER NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+            failures INTEGER NOT NULL, lost INTEGER NOT NULL, cancelling INTEGER NOT NULL, slim INTEGER NOT NULL, outcome BLOB NOT NULL,
+            reason TEXT NOT NULL, detail TEXT NOT NULL, ended_ms INTEGER NOT NULL) STRICT;
+        CREATE UNIQUE INDEX jobs_by_key ON jobs (session_id, key) WHERE key <> '';
+        """,
     ];
 
     /// <summary>The version that this build writes.</summary>

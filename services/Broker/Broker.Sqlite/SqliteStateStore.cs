@@ -4,7 +4,7 @@ namespace WasmEngine.Broker.Sqlite;
 
 /// <summary>
 /// The broker's state in one SQLite file, in WAL mode: what was saved outlives the death of the process at once, and a power
-/// cut but for the last moments. One thread at a time. Dispose it last.
+/// cut but for the last moments; jobs a power cut, too. One thread at a time. Dispose it last.
 /// </summary>
 public sealed class SqliteStateStore : IStateStore, IDisposable
 {
@@ -17,17 +17,22 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
     private readonly Table<View> _views;
     private readonly Table<SharedBuffer> _buffers;
     private readonly Table<KeyValuePair<string, long>> _counters;
+    private readonly SqliteJobStore _jobs;
 
     private SqliteStateStore(string file, SqliteConnection connection)
     {
         _file = file;
-        _database = new SqliteTables(connection);
+        _database = new SqliteTables(connection, file);
         _sessions = Tables.Sessions(_database);
         _apps = Tables.Apps(_database);
         _views = Tables.Views(_database);
         _buffers = Tables.Buffers(_database);
         _counters = Tables.Counters(_database);
+        _jobs = new SqliteJobStore(_database, Apply);
     }
+
+    /// <summary>The jobs in the same database; may be used by another thread than the state.</summary>
+    public IJobStore Jobs => _jobs;
 
     /// <summary>Opens a database, making or migrating it as needed.</summary>
     /// <param name="file">Absolute path; its directory exists.</param>
@@ -67,6 +72,7 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
         var counted = BrokerState.Empty.Next(CounterNames.Launch, out _);
         store.Save(StateDelta.Between(BrokerState.Empty, counted));
         store.Load();
+        store.Jobs.LoadJobs();
     }
 
     /// <inheritdoc/>
@@ -92,25 +98,7 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
     public void Save(StateDelta delta)
     {
         if (delta.IsEmpty) return;
-        try
-        {
-            using var transaction = _database.Connection.BeginTransaction();
-            _database.Transaction = transaction;
-            Apply(_sessions, delta.Sessions);
-            Apply(_apps, delta.Apps);
-            Apply(_views, delta.Views);
-            Apply(_buffers, delta.Buffers);
-            _counters.Put(delta.Counters);
-            transaction.Commit();
-        }
-        catch (SqliteException e)
-        {
-            throw new BrokerException(FaultKind.Internal, "STORE_FAILED", $"the change could not be written to {_file}, so it was not made: {e.Message}", e);
-        }
-        finally
-        {
-            _database.Transaction = null;
-        }
+        _database.Write(flushed: false, () => Apply(delta));
     }
 
     /// <inheritdoc/>
@@ -121,7 +109,17 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
         _views.Dispose();
         _buffers.Dispose();
         _counters.Dispose();
+        _jobs.Dispose();
         _database.Connection.Dispose();
+    }
+
+    private void Apply(StateDelta delta)
+    {
+        Apply(_sessions, delta.Sessions);
+        Apply(_apps, delta.Apps);
+        Apply(_views, delta.Views);
+        Apply(_buffers, delta.Buffers);
+        _counters.Put(delta.Counters);
     }
 
     private static void Apply<T>(Table<T> table, TableDelta<T> delta)
@@ -151,7 +149,7 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
         if (command.ExecuteScalar() is string verdict && verdict != "ok") throw Corrupted(file, verdict, null);
     }
 
-    private static StoreException Unusable(string file, Exception cause) => cause is SqliteException { SqliteErrorCode: not (NotADatabase or Corrupt) }
+    internal static StoreException Unusable(string file, Exception cause) => cause is SqliteException { SqliteErrorCode: not (NotADatabase or Corrupt) }
         ? new StoreException($"{file}, the broker's database, can't be used: {cause.Message}", cause)
         : Corrupted(file, cause.Message, cause);
 

@@ -4,9 +4,60 @@ namespace WasmEngine.Broker.Sqlite;
 
 /// <summary>The open database and the transaction of the moment.</summary>
 /// <param name="Connection">The connection.</param>
-internal sealed record SqliteTables(SqliteConnection Connection)
+/// <param name="File">Its file, for messages.</param>
+internal sealed record SqliteTables(SqliteConnection Connection, string File)
 {
-    public SqliteTransaction? Transaction { get; set; }
+    private readonly Lock _gate = new();
+
+    public SqliteTransaction? Transaction { get; private set; }
+
+    /// <summary>Runs an action in one transaction; one at a time, whoever asks.</summary>
+    /// <param name="flushed">Whether it has to outlive a power cut once this returns; else the death of the process.</param>
+    /// <param name="write">What to write.</param>
+    /// <exception cref="BrokerException">STORE_FAILED: nothing was written.</exception>
+    public void Write(bool flushed, Action write)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                // In WAL mode FULL flushes the log at each commit, and with it what was committed before.
+                if (flushed) Schema.Execute(Connection, "PRAGMA synchronous = FULL");
+                using var transaction = Connection.BeginTransaction();
+                Transaction = transaction;
+                write();
+                transaction.Commit();
+            }
+            catch (SqliteException e)
+            {
+                throw new BrokerException(FaultKind.Internal, "STORE_FAILED", $"the change could not be written to {File}, so it was not made: {e.Message}", e);
+            }
+            finally
+            {
+                Transaction = null;
+                if (flushed) Schema.Execute(Connection, "PRAGMA synchronous = NORMAL");
+            }
+        }
+    }
+
+    /// <summary>Compiles a statement with parameters $p0, $p1 and so on.</summary>
+    public SqliteCommand Command(string sql, int parameters)
+    {
+        var command = Connection.CreateCommand();
+#pragma warning disable CA2100 // texts of this assembly
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 0; i < parameters; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" });
+        return command;
+    }
+
+    /// <summary>Runs a statement within the transaction of the moment.</summary>
+    public void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        command.Transaction = Transaction;
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
+        command.ExecuteNonQuery();
+    }
 }
 
 /// <summary>Reads and writes the rows of one table; the first column is the key. Statements are compiled once.</summary>
@@ -25,9 +76,9 @@ internal sealed class Table<T> : IDisposable
         _toRow = toRow;
         _fromRow = fromRow;
         var list = string.Join(", ", columns);
-        _select = Command($"SELECT {list} FROM {name}", 0);
-        _put = Command($"INSERT OR REPLACE INTO {name} ({list}) VALUES ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})", columns.Length);
-        _drop = Command($"DELETE FROM {name} WHERE {columns[0]} = $p0", 1);
+        _select = database.Command($"SELECT {list} FROM {name}", 0);
+        _put = database.Command($"INSERT OR REPLACE INTO {name} ({list}) VALUES ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})", columns.Length);
+        _drop = database.Command($"DELETE FROM {name} WHERE {columns[0]} = $p0", 1);
     }
 
     public IEnumerable<T> Read()
@@ -43,12 +94,12 @@ internal sealed class Table<T> : IDisposable
 
     public void Put(IEnumerable<T> rows)
     {
-        foreach (var row in rows) Run(_put, _toRow(row));
+        foreach (var row in rows) _database.Run(_put, _toRow(row));
     }
 
     public void Drop(IEnumerable<string> keys)
     {
-        foreach (var key in keys) Run(_drop, [key]);
+        foreach (var key in keys) _database.Run(_drop, key);
     }
 
     public void Dispose()
@@ -56,23 +107,6 @@ internal sealed class Table<T> : IDisposable
         _select.Dispose();
         _put.Dispose();
         _drop.Dispose();
-    }
-
-    private SqliteCommand Command(string sql, int parameters)
-    {
-        var command = _database.Connection.CreateCommand();
-#pragma warning disable CA2100 // made of the names above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 0; i < parameters; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" });
-        return command;
-    }
-
-    private void Run(SqliteCommand command, object[] values)
-    {
-        command.Transaction = _database.Transaction;
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        command.ExecuteNonQuery();
     }
 }
 
@@ -94,6 +128,10 @@ internal sealed class RowReader(SqliteDataReader reader)
     public AppState State() => (AppState)Int() is var state && Enum.IsDefined(state)
         ? state
         : throw new InvalidDataException($"an app has the unknown state {(int)state}");
+
+    public bool Flag() => Number() != 0;
+
+    public byte[] Bytes() => reader.GetFieldValue<byte[]>(_column++);
 
     public byte[] Bytes(int length) => reader.GetFieldValue<byte[]>(_column++) is var bytes && bytes.Length == length
         ? bytes

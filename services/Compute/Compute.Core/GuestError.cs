@@ -24,6 +24,9 @@ public static class GuestError
     /// <summary>A pointer lies outside the guest's memory.</summary>
     public const int Fault = -6;
 
+    /// <summary>Not granted.</summary>
+    public const int Denied = -7;
+
     /// <summary>Major version of the ABI that this engine serves.</summary>
     public const int AbiMajor = 1;
 }

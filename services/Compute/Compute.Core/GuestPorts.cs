@@ -64,7 +64,10 @@ public interface IGuestModule : IDisposable
     /// <summary>The signature of an exported function; null when there is none of that name.</summary>
     FunctionSignature? FindFunction(string export);
 
-    /// <summary>Creates an instance whose exports are called by name, on the calling thread, which makes all calls into it from then on.</summary>
+    /// <summary>
+    /// Creates an instance whose exports are called by name, on the calling thread, which makes all calls into it from then on. The
+    /// constructor of a WASI reactor, "_initialize", has run.
+    /// </summary>
     /// <exception cref="GuestException">Instantiation failed or trapped, or the module imports what is not there.</exception>
     /// <exception cref="GuestStoppedException">It was stopped meanwhile.</exception>
     IFunctionInstance InstantiateFunctions(GuestSetup setup);
@@ -85,6 +88,9 @@ public interface IFunctionInstance : IDisposable
 
     /// <summary>Finds an export once, for many calls; null when there is no callable function of that name.</summary>
     IGuestFunction? Find(string export);
+
+    /// <summary>Lets it make as many host calls again as its limits say.</summary>
+    void RenewHostCalls();
 }
 
 /// <summary>An exported function of an instance. Belongs to the instance's thread.</summary>

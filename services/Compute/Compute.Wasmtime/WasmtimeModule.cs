@@ -13,6 +13,8 @@ internal sealed class WasmtimeModule : IGuestModule
     private readonly Lazy<nint> _prepared;
     private readonly Lazy<bool> _isWideWasi;
     private readonly Lazy<FrozenDictionary<string, FunctionSignature>> _functions;
+    private readonly MemoryPlan? _plan;
+    private bool _isDisposed;
 
     /// <summary>Takes the module over.</summary>
     /// <param name="host">The engine that it was compiled for.</param>
@@ -23,6 +25,7 @@ internal sealed class WasmtimeModule : IGuestModule
         _host = host;
         _compiled = compiled;
         Description = description;
+        _plan = compiled.GuardMemoryIndex is { } guard ? new MemoryPlan(guard) : null;
         _functions = new Lazy<FrozenDictionary<string, FunctionSignature>>(() => compiled.Module.Exports.OfType<FunctionExport>().ToFrozenDictionary(
             f => f.Name, f => new FunctionSignature(Types(f.Parameters), Types(f.Results)), StringComparer.Ordinal));
         _prepared = new Lazy<nint>(Prepare);
@@ -67,7 +70,37 @@ internal sealed class WasmtimeModule : IGuestModule
             throw new GuestException($"the guest failed in instantiation: {Names.OneLine(e.Message)}");
         }
 
-        return new Guest(_host, prepared, _compiled, setup);
+        var initialize = FindFunction("_initialize");
+        if (initialize is { Parameters.IsEmpty: false } or { Results.IsEmpty: false })
+            throw new GuestException($"the export \"_initialize\" is {initialize}, it must be () -> ()");
+        var kind = new InstanceKind(initialize is not null, IsTrial: false);
+        try
+        {
+            return new Guest(_host, prepared, _compiled, _plan, setup, kind);
+        }
+        catch (TrialNeededException)
+        {
+            Try(prepared, setup);
+            if (_plan!.IsUnknown) throw new GuestException("the guest failed in instantiation: its memories can't be created");
+            return new Guest(_host, prepared, _compiled, _plan, setup, kind);
+        }
+    }
+
+    /// <summary>Instantiates without running anything, which tells the plan what it needs to know.</summary>
+    private void Try(nint prepared, GuestSetup setup)
+    {
+        using var stop = new StopSignal();
+        var trial = setup with { Stop = stop, Limits = setup.Limits with { MemoryBytes = long.MaxValue } };
+        try
+        {
+            new Guest(_host, prepared, _compiled, _plan, trial, new InstanceKind(IsReactor: false, IsTrial: true)).Dispose();
+        }
+        catch (Exception e) when (e is GuestException or GuestStoppedException or TrialNeededException)
+        {
+            // what the module does wrong, its first instance tells
+        }
+
+        _plan?.EndTrial();
     }
 
     /// <summary>Looks its imports up, once for all instances.</summary>
@@ -95,6 +128,4 @@ internal sealed class WasmtimeModule : IGuestModule
         _isDisposed = true;
         _compiled.Module.Dispose();
     }
-
-    private bool _isDisposed;
 }

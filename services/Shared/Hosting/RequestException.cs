@@ -19,4 +19,7 @@ public sealed class RequestException(StatusCode code, string reason, string mess
 
     /// <summary>Machine-readable reason.</summary>
     public string Reason { get; } = reason;
+
+    /// <summary>When to try again, told in a <c>google.rpc.RetryInfo</c>; null: nothing is said.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

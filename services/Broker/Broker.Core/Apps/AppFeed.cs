@@ -45,7 +45,7 @@ public sealed class AppFeed
         var state = _keeper.Current;
         while (true)
         {
-            if (!state.Sessions.ContainsKey(sessionId)) throw new BrokerException(FaultKind.Unauthenticated, "TOKEN_INVALID", "the session was closed; open another one");
+            if (!state.Sessions.ContainsKey(sessionId)) throw Faults.SessionClosed();
             foreach (var gone in told.Values.Where(t => !state.Apps.ContainsKey(t.App.Id)).ToArray())
             {
                 told.Remove(gone.App.Id);

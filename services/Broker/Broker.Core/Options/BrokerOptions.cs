@@ -45,6 +45,47 @@ public sealed record BrokerOptions
     /// <summary>Milliseconds that clients have to attach again after a broker start, before unwatched views are hidden, 0 to 60000.</summary>
     public int ReattachGraceMs { get; init; } = 3000;
 
+    /// <summary>Jobs that wait or run, of all sessions, 1 to 1000000.</summary>
+    public int MaxJobs { get; init; } = 100_000;
+
+    /// <summary>Jobs of one session that wait or run, 1 to 1000000.</summary>
+    public int MaxSessionJobs { get; init; } = 50_000;
+
+    /// <summary>MiB that the calls of jobs that wait or run may take, 1 to 65536.</summary>
+    public int MaxJobMiB { get; init; } = 256;
+
+    /// <summary>Ended jobs that are kept whole, 1 to 100000.</summary>
+    public int MaxEndedJobs { get; init; } = 1000;
+
+    /// <summary>MiB that results of ended jobs may take, 1 to 65536; the oldest go first.</summary>
+    public int MaxEndedMiB { get; init; } = 128;
+
+    /// <summary>Idempotency keys of older jobs that are remembered, 0 to 10000000.</summary>
+    public int MaxJobKeys { get; init; } = 100_000;
+
+    /// <summary>Runs of one session that are open on compute at once, 1 to 1024; 0: four for each core.</summary>
+    public int RunsPerSession { get; init; }
+
+    /// <summary>Runs that are open on compute at once, 1 to 4096; 0: sixteen for each core.</summary>
+    public int MaxRuns { get; init; }
+
+    /// <summary>Deaths of compute that a job may see while it runs, 1 to 1000.</summary>
+    public int MaxLostAttempts { get; init; } = 20;
+
+    /// <summary>MiB of the module store, 1 to 1048576.</summary>
+    public int ModuleStoreMiB { get; init; } = 4096;
+
+    /// <summary>Lanes at once, 1 to 4096.</summary>
+    public int MaxLanes { get; init; } = 64;
+
+    internal long MaxJobBytes => (long)MaxJobMiB << 20;
+
+    internal long MaxEndedBytes => (long)MaxEndedMiB << 20;
+
+    internal int RunsAtOncePerSession => RunsPerSession > 0 ? RunsPerSession : 4 * Environment.ProcessorCount;
+
+    internal int RunsAtOnce => MaxRuns > 0 ? MaxRuns : 16 * Environment.ProcessorCount;
+
     internal TimeSpan LayerWait => TimeSpan.FromMilliseconds(LayerWaitMs);
 
     internal TimeSpan StopGrace => TimeSpan.FromMilliseconds(StopGraceMs);
@@ -90,6 +131,17 @@ public sealed record BrokerSetting(string Name, int Min, int Max, Func<BrokerOpt
         new(nameof(BrokerOptions.ReconnectMaxMs), 1, 10000, o => o.ReconnectMaxMs, (o, v) => o with { ReconnectMaxMs = v }),
         new(nameof(BrokerOptions.MaxStartAttempts), 1, 100, o => o.MaxStartAttempts, (o, v) => o with { MaxStartAttempts = v }),
         new(nameof(BrokerOptions.ReattachGraceMs), 0, 60000, o => o.ReattachGraceMs, (o, v) => o with { ReattachGraceMs = v }),
+        new(nameof(BrokerOptions.MaxJobs), 1, 1_000_000, o => o.MaxJobs, (o, v) => o with { MaxJobs = v }),
+        new(nameof(BrokerOptions.MaxSessionJobs), 1, 1_000_000, o => o.MaxSessionJobs, (o, v) => o with { MaxSessionJobs = v }),
+        new(nameof(BrokerOptions.MaxJobMiB), 1, 65536, o => o.MaxJobMiB, (o, v) => o with { MaxJobMiB = v }),
+        new(nameof(BrokerOptions.MaxEndedJobs), 1, 100_000, o => o.MaxEndedJobs, (o, v) => o with { MaxEndedJobs = v }),
+        new(nameof(BrokerOptions.MaxEndedMiB), 1, 65536, o => o.MaxEndedMiB, (o, v) => o with { MaxEndedMiB = v }),
+        new(nameof(BrokerOptions.MaxJobKeys), 0, 10_000_000, o => o.MaxJobKeys, (o, v) => o with { MaxJobKeys = v }),
+        new(nameof(BrokerOptions.RunsPerSession), 0, 1024, o => o.RunsPerSession, (o, v) => o with { RunsPerSession = v }),
+        new(nameof(BrokerOptions.MaxRuns), 0, 4096, o => o.MaxRuns, (o, v) => o with { MaxRuns = v }),
+        new(nameof(BrokerOptions.MaxLostAttempts), 1, 1000, o => o.MaxLostAttempts, (o, v) => o with { MaxLostAttempts = v }),
+        new(nameof(BrokerOptions.ModuleStoreMiB), 1, 1_048_576, o => o.ModuleStoreMiB, (o, v) => o with { ModuleStoreMiB = v }),
+        new(nameof(BrokerOptions.MaxLanes), 1, 4096, o => o.MaxLanes, (o, v) => o with { MaxLanes = v }),
     ];
 
     /// <summary>

@@ -19,6 +19,10 @@ public interface IRegions
     /// <returns>Offset of its payload in bytes.</returns>
     /// <exception cref="RegionException">NameTaken.</exception>
     long CreateBuffer(RegionName name, long payloadBytes);
+
+    /// <summary>Creates an empty ring that nobody has opened.</summary>
+    /// <exception cref="RegionException">NameTaken.</exception>
+    void CreateRing(RegionName name, int bytes);
 }
 
 /// <summary>The input rings of apps, of which the broker is the producer. Thread-safe.</summary>

@@ -18,8 +18,13 @@ public sealed class SessionKeeper
     private const string Remedy = "open a session with SessionService.OpenSession and send its token with each call as metadata \"authorization: Bearer TOKEN\"";
     private static readonly TimeSpan UseGranularity = TimeSpan.FromHours(1);
     private readonly BrokerParts _parts;
+    private readonly Action<string> _onClosed;
 
-    internal SessionKeeper(BrokerParts parts) => _parts = parts;
+    internal SessionKeeper(BrokerParts parts, Action<string> onClosed)
+    {
+        _parts = parts;
+        _onClosed = onClosed;
+    }
 
     /// <summary>Opens a session.</summary>
     /// <param name="clientName">1 to 64 printable characters.</param>
@@ -58,7 +63,7 @@ public sealed class SessionKeeper
         return session;
     }
 
-    /// <summary>Ends a session and frees its buffers.</summary>
+    /// <summary>Ends a session, frees its buffers, and ends its jobs but for the durable ones.</summary>
     public void Close(string sessionId)
     {
         IReadOnlyList<SharedBuffer> buffers = [];
@@ -67,6 +72,7 @@ public sealed class SessionKeeper
             buffers = state.BuffersOf(sessionId);
             return state.WithoutSession(sessionId);
         });
+        _onClosed(sessionId);
         foreach (var buffer in buffers) _parts.Regions.Delete(Memory.RegionName.Parse(buffer.Region));
     }
 

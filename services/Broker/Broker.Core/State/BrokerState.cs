@@ -24,6 +24,8 @@ public sealed record BrokerState
     /// <summary>The last number given out of each kind; numbers are never given twice.</summary>
     public ImmutableDictionary<string, long> Counters { get; private init; } = ImmutableDictionary<string, long>.Empty;
 
+    private ImmutableDictionary<(string Session, string Name), SharedBuffer> ByBufferName { get; init; } = ImmutableDictionary<(string Session, string Name), SharedBuffer>.Empty;
+
     private ImmutableDictionary<TokenHash, Session> ByToken { get; init; } = ImmutableDictionary<TokenHash, Session>.Empty;
 
     /// <summary>Takes the next number of a kind.</summary>
@@ -49,18 +51,24 @@ public sealed record BrokerState
     /// <summary>With a view added or replaced.</summary>
     public BrokerState With(View view) => this with { Views = Views.SetItem(view.Id, view) };
 
-    /// <summary>With a buffer added or replaced.</summary>
-    public BrokerState With(SharedBuffer buffer) => this with { Buffers = Buffers.SetItem(buffer.Region, buffer) };
+    /// <summary>With a buffer added, in place of any other of its name.</summary>
+    public BrokerState With(SharedBuffer buffer)
+    {
+        var others = ByBufferName.TryGetValue(KeyOf(buffer), out var former) ? Buffers.Remove(former.Region) : Buffers;
+        return this with { Buffers = others.SetItem(buffer.Region, buffer), ByBufferName = ByBufferName.SetItem(KeyOf(buffer), buffer) };
+    }
 
     /// <summary>Without a session and its buffers.</summary>
     public BrokerState WithoutSession(string id)
     {
         if (!Sessions.TryGetValue(id, out var session)) return this;
+        var buffers = BuffersOf(id);
         return this with
         {
             Sessions = Sessions.Remove(id),
             ByToken = ByToken.Remove(session.Token),
-            Buffers = Buffers.RemoveRange(BuffersOf(id).Select(b => b.Region)),
+            Buffers = Buffers.RemoveRange(buffers.Select(b => b.Region)),
+            ByBufferName = ByBufferName.RemoveRange(buffers.Select(KeyOf)),
         };
     }
 
@@ -75,7 +83,12 @@ public sealed record BrokerState
     public BrokerState WithoutView(string id) => this with { Views = Views.Remove(id) };
 
     /// <summary>Without a buffer.</summary>
-    public BrokerState WithoutBuffer(string region) => this with { Buffers = Buffers.Remove(region) };
+    public BrokerState WithoutBuffer(string region) => Buffers.TryGetValue(region, out var buffer)
+        ? this with { Buffers = Buffers.Remove(region), ByBufferName = ByBufferName.Remove(KeyOf(buffer)) }
+        : this;
+
+    /// <summary>A session's buffer of that name.</summary>
+    public SharedBuffer? FindBuffer(string sessionId, string name) => ByBufferName.GetValueOrDefault((sessionId, name));
 
     /// <summary>Finds the session that a token's hash belongs to.</summary>
     public bool TryFind(TokenHash token, [NotNullWhen(true)] out Session? session) =>
@@ -83,6 +96,8 @@ public sealed record BrokerState
 
     /// <summary>An app's views, oldest first.</summary>
     public IReadOnlyList<View> ViewsOf(string appId) => [.. Views.Values.Where(v => string.Equals(v.AppId, appId, StringComparison.Ordinal)).OrderBy(v => v.Number)];
+
+    private static (string Session, string Name) KeyOf(SharedBuffer buffer) => (buffer.SessionId, buffer.Name);
 
     /// <summary>A session's buffers, oldest first.</summary>
     public IReadOnlyList<SharedBuffer> BuffersOf(string sessionId) => [.. Buffers.Values.Where(b => string.Equals(b.SessionId, sessionId, StringComparison.Ordinal)).OrderBy(b => b.Number)];
@@ -99,6 +114,12 @@ public static class CounterNames
 
     /// <summary>Buffers.</summary>
     public const string Buffer = "buffer";
+
+    /// <summary>Numbers set aside for jobs, a block at a time.</summary>
+    public const string Job = "job";
+
+    /// <summary>Lanes.</summary>
+    public const string Lane = "lane";
 
     /// <summary>Launches of any app.</summary>
     public const string Launch = "launch";

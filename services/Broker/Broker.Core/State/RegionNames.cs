@@ -31,6 +31,12 @@ public static class RegionNames
     /// <summary>A session's buffer.</summary>
     public static RegionName Buffer(string sessionId, string name) => RegionName.Parse($"buffer.{sessionId}.{name}");
 
+    /// <summary>What an attempt of a job writes; becomes a buffer of the session when the job has succeeded.</summary>
+    public static RegionName Output(string jobId, int attempt, int index) => RegionName.Parse(string.Create(CultureInfo.InvariantCulture, $"output.{jobId}.a{attempt}.{index}"));
+
+    /// <summary>A lane's ring, "req" or "rsp".</summary>
+    public static RegionName Lane(string laneId, string ring) => RegionName.Parse($"lane.{laneId}.{ring}");
+
     /// <summary>
     /// Whether something in <paramref name="state"/> owns the region. Regions of a kind that the broker does not hand out
     /// are somebody else's and count as owned.
@@ -42,7 +48,8 @@ public static class RegionNames
         {
             "app" => parts.Length == 3 && state.Apps.ContainsKey(parts[1]),
             "view" => parts.Length == 3 && state.Views.TryGetValue(parts[1], out var view) && view.FrameRegion == name,
-            "buffer" => state.Buffers.ContainsKey(name.Value),
+            "lane" => false, // they end with the broker that opened them
+            "buffer" or "output" => state.Buffers.ContainsKey(name.Value),
             _ => true,
         };
     }

@@ -32,7 +32,10 @@ public sealed class StateKeeper
     /// Whatever it or the store throws leaves the state as it was.
     /// </summary>
     /// <returns>The state after the change.</returns>
-    public BrokerState Commit(Func<BrokerState, BrokerState> change)
+    public BrokerState Commit(Func<BrokerState, BrokerState> change) => Commit(change, _store.Save);
+
+    /// <summary>As above, stored by somebody who stores more than the state in one step.</summary>
+    internal BrokerState Commit(Func<BrokerState, BrokerState> change, Action<StateDelta> save)
     {
         TaskCompletionSource signal;
         BrokerState next;
@@ -41,7 +44,7 @@ public sealed class StateKeeper
             var before = _current;
             next = change(before);
             if (ReferenceEquals(before, next)) return next;
-            _store.Save(StateDelta.Between(before, next));
+            save(StateDelta.Between(before, next));
             // SYNC: the state is published before the signal is swapped; pairs with WaitForChangeAsync, which reads the
             // signal before the state and so can't miss a change.
             _current = next;

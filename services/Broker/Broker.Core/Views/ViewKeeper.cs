@@ -109,7 +109,7 @@ public sealed partial class ViewKeeper
         var told = 0;
         while (state.Views.TryGetValue(viewId, out var view))
         {
-            if (!state.Sessions.ContainsKey(sessionId)) throw new BrokerException(FaultKind.Unauthenticated, "TOKEN_INVALID", "the session was closed; open another one");
+            if (!state.Sessions.ContainsKey(sessionId)) throw Faults.SessionClosed();
             if (view.HasFrames && view.Chain != told)
             {
                 told = view.Chain;

@@ -11,6 +11,18 @@ internal sealed class SharedRegions(RegionDirectory directory) : IRegions
 
     public int Sweep(Func<RegionName, bool> isWanted) => directory.Sweep(isWanted);
 
+    public void CreateRing(RegionName name, int bytes)
+    {
+        try
+        {
+            using var ring = RingProducer.Create(directory, name, new RingSpec(bytes, 0)); // its role is free again with this handle
+        }
+        catch (IOException e) when (e is not RegionException { Fault: RegionFault.NameTaken })
+        {
+            throw new BrokerException(FaultKind.ResourceExhausted, "REGION_FAILED", $"no ring of {bytes} bytes could be made in {directory.DirectoryPath}: {e.Message}", e);
+        }
+    }
+
     public long CreateBuffer(RegionName name, long payloadBytes)
     {
         // The broker needs no mapping of it: only those who asked do.

@@ -75,12 +75,17 @@ internal sealed partial class RequestInterceptor(ILogger<RequestInterceptor> log
         return new RpcException(new global::Grpc.Core.Status(StatusCode.Internal, $"{context.Method} failed unexpectedly; the layer's log tells more"));
     }
 
-    internal static RpcException ToRpcException(RequestException request) => new Status
+    internal static RpcException ToRpcException(RequestException request)
     {
-        Code = (int)request.Code,
-        Message = request.Message,
-        Details = { Any.Pack(new ErrorInfo { Reason = request.Reason, Domain = RequestException.Domain }) },
-    }.ToRpcException();
+        var status = new Status
+        {
+            Code = (int)request.Code,
+            Message = request.Message,
+            Details = { Any.Pack(new ErrorInfo { Reason = request.Reason, Domain = RequestException.Domain }) },
+        };
+        if (request.RetryAfter is { } wait) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
+        return status.ToRpcException();
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed")]
     private partial void LogFailure(Exception exception, string method);

@@ -78,6 +78,21 @@ public sealed unsafe class BufferRegion : IDisposable
         _region.Reserve(PayloadOffset + offset, length);
     }
 
+    /// <summary>Sets memory for whole WebAssembly pages of the file aside, also for what lies behind the payload in the last one: for windows.</summary>
+    /// <param name="fileOffset">First byte in the file, a multiple of 65536, at least <see cref="PayloadOffset"/>.</param>
+    /// <param name="length">Bytes, a multiple of 65536.</param>
+    /// <exception cref="RegionException">NoSpace.</exception>
+    public void ReservePages(long fileOffset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fileOffset, PayloadOffset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fileOffset, _region.Size - length);
+        _region.Reserve(fileOffset, length);
+    }
+
+    /// <summary>Tells this buffer apart from any other that had its name.</summary>
+    public ulong Generation => _region.Generation;
+
     /// <summary>Unmaps the buffer; the region stays.</summary>
     public void Dispose() => _region.Dispose();
 }

@@ -62,14 +62,6 @@ internal static unsafe partial class LibC
         [FieldOffset(0)] internal long Type;
     }
 
-    /// <summary>struct rlimit.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct ResourceLimit
-    {
-        internal ulong Soft;
-        internal ulong Hard;
-    }
-
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial long SystemCall(long number, SafeFileHandle descriptor, nint b, nint c, nint d);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the guests and gathers the executables in out/bin. What is up to date is left alone.
+# Gathers the executables in out/bin and builds the guests with them. What is up to date is left alone.
 set -euo pipefail
 # shellcheck source=deploy/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -37,26 +37,25 @@ build_executables() {
     printf '%s' "$wanted" >"$BIN_STAMP"
 }
 
-# An app is built when its sources, the guest SDK or what was built from them changed.
+# An app is built when its sources, the guest packages, how they are compiled or what was built from them changed.
 build_guest() {
     local app=$1 stamp
+    local inputs=("$app" packages clients/cli/Building)
     stamp="$OUT/guests/$(basename "$app").fingerprint"
-    if [[ -f "$stamp" && "$(<"$stamp")" == "$(fingerprint "$app" packages/guest-c)" ]]; then return; fi
-    step "build guest $app" packages/guest-c/build.sh "$app"
+    if [[ -f "$stamp" && "$(<"$stamp")" == "$(fingerprint "${inputs[@]}")" ]]; then return; fi
+    step "build guest $app" "$OUT/bin/wasmengine" build "$app"
     mkdir -p "$OUT/guests"
-    fingerprint "$app" packages/guest-c >"$stamp"
+    fingerprint "${inputs[@]}" >"$stamp"
 }
 
 build_guests() {
-    [[ -f packages/guest-c/build.sh ]] || return 0
-    local app
-    for app in apps/*/ tests/Bench/guests/*/; do
-        app=${app%/}
-        if [[ -n "$(find "$app" -name '*.c' -print -quit 2>/dev/null)" ]]; then build_guest "$app"; fi
+    local manifest
+    for manifest in apps/*/wasmengine.json tests/Bench/guests/*/wasmengine.json; do
+        if [[ -f "$manifest" ]]; then build_guest "$(dirname "$manifest")"; fi
     done
 }
 
 start=$EPOCHREALTIME
-build_guests
 build_executables
+build_guests
 printf 'out/bin is ready (%s s)\n' "$(seconds_since "$start")"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks for what the build needs and installs what is missing (Debian and its kin, as root; elsewhere it says what to do).
 # --lint: also what only the linting of the protos needs; nothing fails without it.
+# --guests: also what guests in C++ and Rust are compiled with; tests that need it are skipped without.
 set -euo pipefail
 # shellcheck source=deploy/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -40,6 +41,29 @@ check_dotnet() {
     return 1
 }
 
+# Asked as wasmengine build asks: the first rustc on PATH may lack the target's library.
+has_rust() {
+    local rustc libraries
+    for rustc in /usr/bin/rustc rustc; do
+        libraries=$("$rustc" --print target-libdir --target wasm32-wasi 2>/dev/null) || continue
+        [[ -d "$libraries" ]] && return
+    done
+    return 1
+}
+
+has_wasi() {
+    [[ "$(clang --target=wasm32-wasi -print-file-name="$1" 2>/dev/null)" == /* ]]
+}
+
+check_guests() {
+    local packages=()
+    has_wasi libc.a || packages+=(wasi-libc)
+    has_wasi libc++.a || packages+=(libc++-dev-wasm32)
+    [[ -f "$(clang --target=wasm32-wasi -print-libgcc-file-name -rtlib=compiler-rt 2>/dev/null)" ]] || packages+=(libclang-rt-dev-wasm32)
+    has_rust || packages+=(rustc libstd-rust-dev-wasm32)
+    if ((${#packages[@]})); then install "guests in C++ and Rust (optional)" "${packages[@]}"; fi
+}
+
 missing=0
 check_dotnet || missing=1
 packages=()
@@ -47,5 +71,11 @@ has clang || packages+=(clang)
 has wasm-ld || packages+=(lld)
 if ((${#packages[@]})); then install "compiling guests to WebAssembly" "${packages[@]}" || missing=1; fi
 has_font || install "text" fonts-dejavu-core || missing=1
-if [[ "${1:-}" == --lint ]] && ! has npm; then install "linting the protos (optional)" nodejs npm || true; fi
+for option in "$@"; do
+    case $option in
+        --lint) has npm || install "linting the protos (optional)" nodejs npm || true ;;
+        --guests) check_guests || true ;;
+        *) printf 'unknown option %s\n' "$option" >&2 && missing=1 ;;
+    esac
+done
 exit "$missing"

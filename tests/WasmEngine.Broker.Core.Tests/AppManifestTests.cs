@@ -15,6 +15,19 @@ public sealed class AppManifestTests
         Assert.Equal(new AppManifest("a-1", "T", "bin/a.wasm", 1, 16384, 4096), manifest);
     }
 
+    [Theory]
+    [InlineData("\"wasi\"", true)]
+    [InlineData("\"freestanding\"", true)]
+    [InlineData("\"gcc\"", false)]
+    [InlineData("1", false)]
+    public void Parse_Toolchain_IsChecked(string toolchain, bool isValid)
+    {
+        var manifest = Parse(Valid.Replace("\"width\"", $"\"toolchain\":{toolchain},\"width\"", StringComparison.Ordinal), out var problems);
+
+        Assert.Equal(isValid, manifest is not null);
+        if (!isValid) Assert.Contains("\"toolchain\"", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parse_WithoutMemoryLimit_LimitIsZero() => Assert.Equal(0, Parse(Valid, out _)!.MemoryLimitMiB);
 

@@ -290,6 +290,34 @@ public sealed class AppRegistryTests
     }
 
     [Fact]
+    public async Task Stop_DuringACallThatOnlyTheSignalEnds_EndsItAfterTheGrace()
+    {
+        using var inCall = new SemaphoreSlim(0);
+        StopSignal? signal = null;
+        var guest = new ScriptedGuest
+        {
+            OnInstantiated = stop => signal = stop,
+            OnInput = (_, _) =>
+            {
+                inCall.Release();
+                Assert.True(signal!.Wait(AppBench.Patience));
+                signal.ThrowIfRaised();
+            },
+        };
+        await using var bench = new AppBench(guest);
+        await bench.StartAsync();
+        bench.SendInput(1);
+        Assert.True(await inCall.WaitAsync(AppBench.Patience));
+        Assert.False(signal!.IsRaised);
+
+        Assert.True(await bench.Registry.StopAsync("a", TimeSpan.FromMilliseconds(20)));
+
+        Assert.Equal(StopReason.Cancelled, signal.Reason);
+        Assert.Equal(["input"], bench.RegionNames);
+        Assert.Empty(bench.Endings);
+    }
+
+    [Fact]
     public async Task Stop_DuringInit_EndsTheAppAfterIt()
     {
         using var inInit = new SemaphoreSlim(0);

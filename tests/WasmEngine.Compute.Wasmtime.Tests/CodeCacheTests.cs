@@ -66,6 +66,8 @@ public sealed class CodeCacheTests : IDisposable
     private string NameOf(byte[] module) =>
         Path.GetFileName(Assert.Single(Files, f => Path.GetFileName(f).StartsWith(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(module)), StringComparison.Ordinal)));
 
+    private static CodeEntry Entry(int codeBytes) => new(new byte[codeBytes]);
+
     private CodeCache NewCache(long capacity = 512L << 20) => new(Code, capacity, "any", TimeProvider.System, _log);
 
     public static TheoryData<string> Damages =>
@@ -137,7 +139,7 @@ public sealed class CodeCacheTests : IDisposable
     public void Load_KeptBytesAreNoCode_IsCompiledAgain()
     {
         RunAnew(One);
-        NewCache().Store(NameOf(One), new byte[5000]); // trusted by its digest, refused by Wasmtime
+        NewCache().Store(NameOf(One), Entry(5000)); // trusted by its digest, refused by Wasmtime
 
         Assert.Equal(1, RunAnew(One));
         Assert.Contains(_log.Warnings, w => w.Contains("does not fit this engine", StringComparison.Ordinal));
@@ -185,15 +187,15 @@ public sealed class CodeCacheTests : IDisposable
     {
         var time = new SteppingTime();
         var cache = new CodeCache(Code, 3 * 1048, "any", time, _log);
-        var names = Enumerable.Range(0, 4).Select(i => cache.NameOf([(byte)i])).ToArray();
+        var names = Enumerable.Range(0, 4).Select(i => cache.NameOf($"{i}")).ToArray();
         foreach (var name in names[..3])
         {
-            cache.Store(name, new byte[1000]);
+            cache.Store(name, Entry(1000 - 16));
             Assert.NotNull(cache.TryRead(name)); // dates it by the clock
         }
 
         Assert.NotNull(cache.TryRead(names[0])); // used again: now the second is the oldest
-        cache.Store(names[3], new byte[1000]);
+        cache.Store(names[3], Entry(1000 - 16));
 
         Assert.Equal([true, false, true, true], names.Select(n => cache.TryRead(n) is not null));
         Assert.True(Files.Sum(f => new FileInfo(f).Length) <= 3 * 1048);
@@ -202,7 +204,7 @@ public sealed class CodeCacheTests : IDisposable
     [Fact]
     public void Store_LargerThanTheCapacity_IsNotKept()
     {
-        NewCache(1000).Store("x.code", new byte[1000]);
+        NewCache(1000).Store("x.code", Entry(1000 - 16));
 
         Assert.Empty(Files);
     }
@@ -211,12 +213,12 @@ public sealed class CodeCacheTests : IDisposable
     public void Store_WhatADeadWriterLeft_IsDeleted_ALiveOnesIsNot()
     {
         var cache = NewCache();
-        cache.Store("a.code", new byte[10]);
+        cache.Store("a.code", Entry(10));
         var self = WasmEngine.Platform.ProcessIdentity.Current;
         File.WriteAllText(Path.Combine(Code, $".new-{self.Pid}-{self.StartTicks}-1"), "");
         File.WriteAllText(Path.Combine(Code, $".new-{self.Pid}-{self.StartTicks - 1}-2"), "");
 
-        cache.Store("b.code", new byte[10]);
+        cache.Store("b.code", Entry(10));
 
         Assert.Equal([$".new-{self.Pid}-{self.StartTicks}-1", "a.code", "b.code"], Files.Select(f => Path.GetFileName(f)));
     }

@@ -62,7 +62,7 @@ public sealed class ModuleLoadTests : IDisposable
         using (var file = File.Create(_directory["x.wasm"]))
         {
             file.Write(Valid);
-            file.SetLength(WasmtimeEngine.MaxModuleBytes + 1);
+            file.SetLength(ModuleFiles.MaxBytes + 1);
         }
 
         AssertRefused(_directory["x.wasm"], "67108864");

@@ -51,6 +51,9 @@ internal sealed record ClickReport(string View, float X, float Y);
 internal sealed record InspectReport(
     string File, bool Launchable, IReadOnlyList<string> Problems, IReadOnlyList<string> Imports, IReadOnlyList<string> Exports, double CompileMs, long SizeBytes);
 
+internal sealed record BuildReport(
+    string App, string Module, string Language, string Toolchain, string Mode, bool UpToDate, long SizeBytes, double Seconds);
+
 internal sealed record StageReport(double P50Ms, double P99Ms);
 
 internal sealed record RunReport(
@@ -72,6 +75,7 @@ internal sealed record LogReport(
 [JsonSerializable(typeof(ScreenshotReport))]
 [JsonSerializable(typeof(ClickReport))]
 [JsonSerializable(typeof(InspectReport))]
+[JsonSerializable(typeof(BuildReport))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(LogReport))]
 internal sealed partial class CliJson : JsonSerializerContext

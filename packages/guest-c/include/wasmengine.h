@@ -1,7 +1,9 @@
 /*
- * wasmengine.h: the WasmEngine guest ABI, version 1.0, for C and C++.
+ * wasmengine.h: the WasmEngine guest ABI, version 1.1, for C and C++.
  *
- * A guest is a WebAssembly module (wasm32, little-endian) that imports functions of the module "wasmengine_v1" and exports
+ * A guest is a WebAssembly module (wasm32, little-endian) that imports functions of the module "wasmengine_v1". It is an app,
+ * a collection of jobs, or both: a job is a call of any function that it exports with WE_EXPORT (see "jobs" below). An app
+ * exports
  *
  *   memory                  its linear memory; it must be allowed to grow (surfaces appear in it as windows)
  *   wasmengine_abi_version  () -> i32            WE_ABI_VERSION; defined by WE_APP below
@@ -25,12 +27,12 @@ extern "C" {
 #endif
 
 /* Major version in the upper 16 bits, minor in the lower. The engine runs a guest of its own major version. */
-#define WE_ABI_VERSION 0x00010000
+#define WE_ABI_VERSION 0x00010001
 
 #define WE_IMPORT(name) __attribute__((import_module("wasmengine_v1"), import_name(#name)))
 #define WE_EXPORT(name) __attribute__((export_name(#name)))
 
-/* Put this once at file scope of one source file. */
+/* Put this once at file scope of one source file of an app. A module of jobs alone needs it not. */
 #define WE_APP                                                                                     \
     WE_EXPORT(wasmengine_abi_version) int32_t wasmengine_abi_version(void) { return WE_ABI_VERSION; }
 
@@ -40,10 +42,11 @@ enum {
     WE_OK = 0,
     WE_E_INVALID = -1,   /* an argument is out of its range */
     WE_E_LIMIT = -2,     /* a limit of the app is reached: surfaces, nodes or memory */
-    WE_E_NOT_FOUND = -3, /* there is no such surface or node */
+    WE_E_NOT_FOUND = -3, /* there is no such surface, node or buffer */
     WE_E_AGAIN = -4,     /* no room right now; try again at the next frame */
     WE_E_STATE = -5,     /* not now: for example presenting a surface that was not begun */
-    WE_E_FAULT = -6      /* a pointer lies outside the guest's memory */
+    WE_E_FAULT = -6,     /* a pointer lies outside the guest's memory */
+    WE_E_DENIED = -7     /* not granted: for example writing, where only reading was */
 };
 
 /* ---- log and time ------------------------------------------------------------------------------------------------- */
@@ -55,6 +58,63 @@ WE_IMPORT(log) void we_log(int32_t level, const char *text, size_t length);
 
 /* The machine's monotonic clock in nanoseconds. */
 WE_IMPORT(now_ns) int64_t we_now_ns(void);
+
+/*
+ * ---- buffers: bulk memory that clients, jobs and apps share ---------------------------------------------------------
+ *
+ * A buffer appears in linear memory as a window: its pages are the very pages that the others see, nobody copies them. The
+ * hardware holds the access: writing to a WE_READ buffer traps, and so does touching any buffer after it was closed.
+ * Others may read and write meanwhile: it is up to the parties to agree on who writes where.
+ */
+
+enum { WE_READ = 0, WE_READ_WRITE = 1 };
+
+/*
+ * Opens a buffer that the job was given, or that a client shared with the app, by its name (UTF-8). Returns a handle (above
+ * 0), WE_E_NOT_FOUND, WE_E_DENIED if more access is asked for than was granted, WE_E_LIMIT, WE_E_INVALID or WE_E_FAULT. Opening
+ * it twice gives two handles at two addresses.
+ */
+WE_IMPORT(buffer_open) int32_t we_buffer_open(const char *name, size_t length, int32_t access);
+
+/* The address of a buffer's first byte, at the start of a page; NULL if there is no such handle. */
+WE_IMPORT(buffer_address) void *we_buffer_address(int32_t buffer);
+
+/* A buffer's size in bytes, or WE_E_NOT_FOUND. */
+WE_IMPORT(buffer_size) int64_t we_buffer_size(int32_t buffer);
+
+/* Takes the window away; what was written stays in the buffer. WE_OK or WE_E_NOT_FOUND. */
+WE_IMPORT(buffer_close) int32_t we_buffer_close(int32_t buffer);
+
+/*
+ * ---- jobs: calls of exported functions, on a pool of threads, each job in an instance of its own -----------------------
+ *
+ *     WE_EXPORT(brighten) int32_t brighten(const uint8_t *text, int32_t length, uint8_t *pixels, int32_t size, float by);
+ *
+ * The parameters are the request's arguments in their order: i32, i64, f32 and f64 one each; bytes as address and length of
+ * a copy in the job's own memory; a buffer as address and length (int32_t or int64_t) of its window. In a ParallelFor
+ * two parameters come before them, begin and end of the part of the range to do, both int32_t or both int64_t.
+ * The result is what the function returns, and the bytes that it gave to we_job_result. A trap fails the job; a number does not,
+ * whatever it is. In a job, the functions for surfaces, scene and frames return WE_E_STATE (surface_begin: NULL); in an app, those
+ * below do.
+ */
+
+/* Appends to the job's result bytes, 512 KiB in all. WE_OK, WE_E_LIMIT, WE_E_FAULT or WE_E_STATE. */
+WE_IMPORT(job_result) int32_t we_job_result(const void *bytes, size_t length);
+
+/* Tells whoever watches how far the job is: 0 <= done <= total, total > 0. WE_OK, WE_E_INVALID or WE_E_STATE. */
+WE_IMPORT(job_progress) int32_t we_job_progress(int64_t done, int64_t total);
+
+/* 1 in the first attempt; more when the job runs again, because a process died or the request allows retries. WE_E_STATE in an app. */
+WE_IMPORT(job_attempt) int32_t we_job_attempt(void);
+
+/*
+ * Copies the request's idempotency key (UTF-8, not terminated). Returns its length, 0 if there is none; WE_E_LIMIT if it is
+ * longer than the capacity, WE_E_FAULT or WE_E_STATE.
+ */
+WE_IMPORT(job_key) int32_t we_job_key(char *key, size_t capacity);
+
+/* 1 when somebody cancelled the job and it has a moment left to end by itself; else 0. */
+WE_IMPORT(job_should_stop) int32_t we_job_should_stop(void);
 
 /* ---- surfaces: pixels that the guest writes and nobody copies ---------------------------------------------------- */
 

@@ -65,6 +65,16 @@ internal sealed partial class AppActor : IDisposable
         }
     }
 
+    /// <summary>Ends the call that the guest is in, which it does not come back from by itself.</summary>
+    internal void ForceStop()
+    {
+        _stopping = true; // SYNC: volatile; what ends the call must not count as the app's own failure
+        lock (_bellGate)
+        {
+            if (!_disposed) _stop.Raise(StopReason.Cancelled);
+        }
+    }
+
     private void Run()
     {
         string? failure;
@@ -104,7 +114,7 @@ internal sealed partial class AppActor : IDisposable
 
     private string Describe(Exception e)
     {
-        if (e is not (GuestException or IOException)) LogUnexpected(_logger, e, _spec.Id);
+        if (e is not (GuestException or GuestStoppedException or IOException)) LogUnexpected(_logger, e, _spec.Id);
         return e.Message;
     }
 

@@ -7,6 +7,7 @@ namespace WasmEngine.Compute.Core;
 /// <summary>The apps that run in this process. Thread-safe.</summary>
 public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger)
 {
+    private static readonly TimeSpan ForcedEnd = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Entry> _apps = new(StringComparer.Ordinal);
 
     // Apps whose modules are being loaded, and whether they were stopped meanwhile; its own lock.
@@ -115,8 +116,8 @@ public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory d
         }
     }
 
-    /// <summary>Ends an app.</summary>
-    /// <returns>False when it did not end within the grace period: its guest never came back from a call.</returns>
+    /// <summary>Ends an app: it may finish the call that it is in; after the grace period the call is ended for it.</summary>
+    /// <returns>False when not even that ended it within a second: its thread is stuck in the host.</returns>
     public async Task<bool> StopAsync(string id, TimeSpan grace)
     {
         lock (_starting)
@@ -126,9 +127,17 @@ public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory d
 
         if (!_apps.TryGetValue(id, out var entry)) return true;
         entry.Actor.RequestStop();
+        if (await EndsWithinAsync(entry, grace).ConfigureAwait(false)) return true;
+        LogForced(logger, id, grace.TotalMilliseconds);
+        entry.Actor.ForceStop();
+        return await EndsWithinAsync(entry, ForcedEnd).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EndsWithinAsync(Entry entry, TimeSpan patience)
+    {
         try
         {
-            await entry.Released.Task.WaitAsync(grace, time).ConfigureAwait(false);
+            await entry.Released.Task.WaitAsync(patience, time).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -139,6 +148,9 @@ public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory d
 
     /// <summary>Ends all apps.</summary>
     public Task StopAllAsync(TimeSpan grace) => Task.WhenAll(_apps.Keys.Select(id => StopAsync(id, grace)));
+
+    [LoggerMessage(LogLevel.Warning, "app {App} did not come back from a call within {GraceMs} ms: the call is ended")]
+    private static partial void LogForced(ILogger logger, string app, double graceMs);
 
     [LoggerMessage(LogLevel.Error, "telling of the end of app {App} failed")]
     private static partial void LogWatcherFailed(ILogger logger, Exception exception, string app);

@@ -18,6 +18,9 @@ internal sealed class AppThreads
     /// <summary>For all apps of the process.</summary>
     internal static AppThreads Shared { get; } = new();
 
+    /// <summary>For all lanes of the process.</summary>
+    internal static AppThreads Lanes { get; } = new();
+
     /// <summary>Runs work on a thread of its own until it returns.</summary>
     /// <param name="name">The thread's name meanwhile.</param>
     /// <param name="work">Must not throw.</param>

@@ -22,7 +22,7 @@ internal static unsafe class EngineFeatures
         ("memory64", true, static (c, on) => c.WithMemory64(on)),
         ("threads", true, static (c, on) => c.WithWasmThreads(on)), // atomics; shared memories stay off
         ("function-references", false, static (c, on) => c.WithFunctionReferences(on)),
-        ("exceptions", false, static (c, on) => c.WithExceptions(on)),
+        ("exceptions", true, static (c, on) => c.WithExceptions(on)),
         ("gc", false, static (c, on) => c.WithGc(on)),
         // Copy-on-write images need mmap-based memories of Wasmtime's own; with ours it aborts (bytecodealliance/wasmtime#12053).
         ("memory-init-cow", false, static (c, on) => c.WithMemoryInitCopyOnWrite(on)),

@@ -17,5 +17,8 @@ internal sealed class FunctionInstance(WasmtimeModule module, Guest guest) : IFu
     }
 
     /// <inheritdoc/>
+    public void RenewHostCalls() => guest.Context.RenewHostCalls();
+
+    /// <inheritdoc/>
     public void Dispose() => guest.Dispose();
 }

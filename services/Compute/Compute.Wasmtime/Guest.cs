@@ -1,3 +1,4 @@
+using System.Text;
 using WasmEngine.Compute.Core;
 using WasmEngine.Platform;
 using Wasmtime;
@@ -23,24 +24,24 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
     /// <summary>Instantiates; runs the start function and the constructor of a WASI reactor.</summary>
     /// <exception cref="GuestException">Something trapped, or a limit is too low.</exception>
     /// <exception cref="GuestStoppedException">It was stopped meanwhile.</exception>
-    internal Guest(HostEngine host, nint prepared, CompiledModule module, GuestSetup setup, bool needsWasi)
+    internal Guest(HostEngine host, nint prepared, CompiledModule module, MemoryPlan? plan, GuestSetup setup, InstanceKind kind)
     {
-        setup.Stop.ThrowIfRaised();
+        if (kind.IsTrial) setup.Stop.Raise(StopReason.Shutdown);
+        else setup.Stop.ThrowIfRaised();
         _module = module;
         _grow = TryGrow;
-        Context = new GuestContext(setup, host, module.GuardMemoryIndex);
+        Context = new GuestContext(setup, host, plan, kind.IsTrial);
         _store = host.NewStore(Context);
         _nativeContext = WasmtimeNative.ContextOf(WasmtimeHandles.Of(_store));
         // Memory has a budget of its own; tables are memory, too, outside of it.
         _store.SetLimits(tableElements: (uint)setup.Limits.TableElements, instances: 1, tables: MaxTables);
-        if (needsWasi) _store.SetWasiConfiguration(new WasiConfiguration()); // no directories, no environment, no standard streams
         var isDone = false;
         try
         {
             setup.Stop.Register(Context.OnStopped);
             Instantiate(prepared);
             FindMemory();
-            if (TryFind("_initialize"u8, out var initialize)) Call(initialize, "_initialize", []);
+            if (kind.IsReactor && TryFind("_initialize"u8, out var initialize)) Call(initialize, "_initialize", []);
             isDone = true;
         }
         finally
@@ -61,7 +62,9 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
         var before = Context.Enter();
         fixed (WasmtimeNative.InstanceHandle* instance = &_instance) error = WasmtimeNative.Instantiate(prepared, _nativeContext, instance, &trap);
         GuestContext.Leave(before);
-        if ((error | trap) != 0) throw TrapReport.Of(Context, _module, null, "instantiation", error, trap);
+        if ((error | trap) == 0) return;
+        var failure = TrapReport.Of(Context, _module, null, "instantiation", error, trap);
+        throw Context.NeedsTrial ? new TrialNeededException() : failure;
     }
 
     private void FindMemory()
@@ -107,6 +110,8 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
         fixed (RawValue* raw = values) error = WasmtimeNative.Call(_nativeContext, &function, raw, (nuint)values.Length, &trap);
         GuestContext.Leave(before);
         if ((error | trap) != 0) throw TrapReport.Of(Context, _module, _memory, name, error, trap);
+        // A guest only sees that memory.grow failed; its author is told why.
+        if (Context.Budget.TakeNews() is { } refusal) Context.Calls.Log(2, Encoding.UTF8.GetBytes(refusal));
     }
 
     /// <inheritdoc/>
@@ -184,3 +189,11 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
         _store.Dispose(); // finalizes the memories
     }
 }
+
+/// <summary>What an instance is for.</summary>
+/// <param name="IsReactor">Whether "_initialize" is to be called.</param>
+/// <param name="IsTrial">Whether it only shows which memories it has: nothing of it may run.</param>
+internal readonly record struct InstanceKind(bool IsReactor, bool IsTrial);
+
+/// <summary>A trial has to come before the first instance of a module.</summary>
+internal sealed class TrialNeededException : Exception;

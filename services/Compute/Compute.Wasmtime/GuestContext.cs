@@ -1,4 +1,5 @@
 using WasmEngine.Compute.Core;
+using WasmEngine.Compute.Wasi;
 using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
@@ -9,12 +10,15 @@ namespace WasmEngine.Compute.Wasmtime;
 /// </summary>
 /// <param name="setup">What the instance gets from its host.</param>
 /// <param name="host">Its engine.</param>
-/// <param name="guardMemoryIndex">Which memory is the guard; null when the engine uses epochs.</param>
-internal sealed class GuestContext(GuestSetup setup, HostEngine host, int? guardMemoryIndex)
+/// <param name="plan">Which memory is the guard; null when the engine uses epochs.</param>
+/// <param name="isTrial">Whether it only serves to find the plan out.</param>
+internal sealed class GuestContext(GuestSetup setup, HostEngine host, MemoryPlan? plan, bool isTrial)
 {
     [ThreadStatic] private static GuestContext? _current;
     private readonly Lock _gate = new();
     private readonly List<LinearMemory> _memories = [];
+    private int _requests;
+    private IWasi? _wasi = setup.Wasi;
     private long _hostCallsLeft = setup.Limits.HostCalls;
     private bool _isStopped; // under the gate, like the guard
 
@@ -24,8 +28,8 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, int? guard
     /// <summary>Serves "wasmengine_v1".</summary>
     internal IGuestCalls Calls => setup.Calls;
 
-    /// <summary>Serves "wasi_snapshot_preview1"; null: a world without arguments, environment and directories.</summary>
-    internal IWasi? Wasi => setup.Wasi;
+    /// <summary>Serves "wasi_snapshot_preview1"; who was given none has a world without arguments, environment and directories.</summary>
+    internal IWasi Wasi => _wasi ??= WasiFactory.CreateEmpty(setup.Stop);
 
     /// <summary>What it may use.</summary>
     internal InstanceLimits Limits => setup.Limits;
@@ -54,6 +58,9 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, int? guard
         return context;
     }
 
+    /// <summary>Lets the instance make as many host calls again as its limits say.</summary>
+    internal void RenewHostCalls() => _hostCallsLeft = Limits.HostCalls;
+
     /// <summary>To be called first by every host function.</summary>
     /// <exception cref="GuestStoppedException">The instance was stopped, or its host calls are used up.</exception>
     internal void BeginHostCall()
@@ -76,19 +83,30 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, int? guard
     /// <summary>The memory at a host address.</summary>
     internal LinearMemory? MemoryAt(nint address) => _memories.Find(m => m.Address == address);
 
+    /// <summary>Whether the module's plan has to be found out before there can be an instance.</summary>
+    internal bool NeedsTrial { get; private set; }
+
     /// <summary>Creates the memory that Wasmtime asks for; null and a reason when the limits do not allow it.</summary>
     /// <exception cref="IOException">The system refuses.</exception>
-    internal HostMemory? NewMemory(long minimum, long reserved, long guardBytes, out string? refusal)
+    internal HostMemory? NewMemory(in MemoryRequest request, out string? refusal)
     {
         refusal = null;
-        if (guardMemoryIndex == _memories.Count && Guard is null) return TakeGuard();
-        if (!Budget.TryAddMemory() || !Budget.TryTake(minimum))
+        var part = plan?.PartOf(_requests++, request, isTrial) ?? MemoryPlan.Part.Own;
+        if (part == MemoryPlan.Part.Guard && Guard is null) return TakeGuard();
+        if (part == MemoryPlan.Part.Unknown)
+        {
+            NeedsTrial = true;
+            refusal = "it is not known yet which memory is which";
+            return null;
+        }
+
+        if ((part == MemoryPlan.Part.Own && !isTrial && !Budget.TryAddMemory()) || !Budget.TryTake(request.Minimum))
         {
             refusal = Budget.Refusal;
             return null;
         }
 
-        var memory = new LinearMemory(minimum, Math.Max(reserved, minimum), guardBytes, this);
+        var memory = new LinearMemory(request, Budget);
         _memories.Add(memory);
         return memory;
     }
@@ -114,6 +132,6 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, int? guard
             Guard?.Revoke();
         }
 
-        if (guardMemoryIndex is null) host.Interrupt();
+        if (plan is null) host.Interrupt();
     }
 }

@@ -14,8 +14,9 @@ internal sealed unsafe class HostEngine : IDisposable
         UsesEpochs = epochs;
         Engine = EngineFeatures.Create(epochs);
         Linker = new Linker(Engine);
-        GuestImports.Define(new HostFunctions(Linker));
-        Linker.DefineWasi();
+        var functions = new HostFunctions(Linker);
+        GuestImports.Define(functions);
+        WasiImports.Define(functions);
     }
 
     /// <summary>Whether its code looks at epochs.</summary>

@@ -9,6 +9,7 @@ namespace WasmEngine.Compute.Wasmtime;
 internal static partial class TrapReport
 {
     private const int MaxFrames = 6;
+    private static readonly char[] Digits = [.. "0123456789"];
 
     /// <summary>Makes an exception of an error or a trap; it is deleted.</summary>
     internal static Exception Of(GuestContext context, CompiledModule module, LinearMemory? memory, string during, nint error, nint trap)
@@ -24,7 +25,7 @@ internal static partial class TrapReport
         }
 
         var exception = error != 0 ? WasmtimeHandles.TakeError(error) : WasmtimeHandles.TakeTrap(trap);
-        if (exception.ExitCode is { } code) return new GuestException($"the guest exited with code {code} in {during}");
+        if (failure is GuestExitException exit) return new GuestExitException(exit.Code, during);
         return new GuestException(Describe(context, module, memory, during, exception, failure));
     }
 
@@ -40,7 +41,7 @@ internal static partial class TrapReport
     private static string Cause(LinearMemory? memory, WasmtimeException exception, Exception? failure)
     {
         if (failure is not null) return Names.OneLine(failure.Message);
-        if (exception is not TrapException trap || trap.Type == TrapCode.Undefined) return Explained(Names.OneLine(exception.Message), exception.Message);
+        if (exception is not TrapException trap || trap.Type == TrapCode.Undefined) return Explained(Root(exception.Message), exception.Message);
         var hint = trap.Type switch
         {
             TrapCode.StackOverflow => $" (its calls are nested too deeply: it has {EngineFeatures.MaxWasmStack >> 10} KiB of stack)",
@@ -48,6 +49,15 @@ internal static partial class TrapReport
             _ => "",
         };
         return trap.Type + hint;
+    }
+
+    /// <summary>Wasmtime lists causes under the backtrace, the first one last.</summary>
+    private static string Root(string message)
+    {
+        var causes = message.IndexOf("Caused by:", StringComparison.Ordinal);
+        if (causes < 0) return Names.OneLine(message);
+        var last = message[causes..].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+        return Names.OneLine(last.TrimStart(Digits).TrimStart(':', ' '));
     }
 
     private static string Explain(LinearMemory memory, long address) =>

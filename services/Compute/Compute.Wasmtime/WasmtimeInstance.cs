@@ -33,7 +33,7 @@ internal sealed class WasmtimeInstance : IGuestInstance
     public int AbiVersion()
     {
         Span<RawValue> values = stackalloc RawValue[1];
-        Call(_abiVersion, "wasmengine_abi_version", values);
+        _guest.Call(_abiVersion, "wasmengine_abi_version", values);
         return values[0].I32;
     }
 
@@ -43,7 +43,7 @@ internal sealed class WasmtimeInstance : IGuestInstance
         Span<RawValue> values = stackalloc RawValue[2];
         values[0].I32 = width;
         values[1].I32 = height;
-        Call(_init, "wasmengine_init", values);
+        _guest.Call(_init, "wasmengine_init", values);
         return values[0].I32;
     }
 
@@ -53,7 +53,7 @@ internal sealed class WasmtimeInstance : IGuestInstance
         if (_frame is not { } frame) return;
         Span<RawValue> values = stackalloc RawValue[1];
         values[0].I64 = timeNs;
-        Call(frame, "wasmengine_frame", values);
+        _guest.Call(frame, "wasmengine_frame", values);
     }
 
     /// <inheritdoc/>
@@ -67,14 +67,7 @@ internal sealed class WasmtimeInstance : IGuestInstance
         values[3].I32 = (int)input.Code;
         values[4].I32 = (int)input.Modifiers;
         values[5].I64 = (long)input.TimeNs;
-        Call(handler, "wasmengine_event", values);
-    }
-
-    private void Call(WasmtimeNative.FunctionHandle function, string name, Span<RawValue> values)
-    {
-        _guest.Call(function, name, values);
-        // A guest only sees that memory.grow failed; its author is told why.
-        if (_guest.Context.Budget.TakeNews() is { } refusal) _guest.Context.Calls.Log(2, Encoding.UTF8.GetBytes(refusal));
+        _guest.Call(handler, "wasmengine_event", values);
     }
 
     /// <inheritdoc/>

@@ -32,4 +32,7 @@ internal static unsafe partial class WasmtimeNative
 
     [LibraryImport("wasmtime", EntryPoint = "wasmtime_error_new", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint NewError(string message);
+
+    [LibraryImport("wasmtime", EntryPoint = "wasmtime_module_image_range")]
+    internal static partial void ModuleImageRange(nint module, nint* start, nint* end);
 }

@@ -13,6 +13,8 @@ internal sealed class ScriptedGuest : IGuestEngine, IGuestModule
 
     public Action<IGuestCalls, InputEventRecord> OnInput { get; init; } = (_, _) => { };
 
+    public Action<StopSignal> OnInstantiated { get; init; } = _ => { };
+
     public Action OnLoad { get; init; } = () => { };
 
     public IReadOnlyList<string> Problems { get; init; } = [];
@@ -38,6 +40,7 @@ internal sealed class ScriptedGuest : IGuestEngine, IGuestModule
     {
         var calls = setup.Calls;
         var memory = new FakeMemory();
+        OnInstantiated(setup.Stop);
         lock (Memories) Memories.Add(memory);
         return new Instance(this, calls, memory);
     }

@@ -18,7 +18,7 @@ public sealed partial record AppManifest(string Id, string Title, string Module,
     /// <summary>Most bytes of the file.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private const string Fields = "id, title, module, width, height and memoryLimitMiB";
+    private const string Fields = "id, title, module, toolchain, width, height and memoryLimitMiB";
 
     /// <summary>Reads a manifest.</summary>
     /// <param name="json">Contents of the file.</param>
@@ -72,6 +72,8 @@ public sealed partial record AppManifest(string Id, string Title, string Module,
             var module = Text("module", IsInside, "a relative path of a file in the app's folder, without \"..\"");
             var width = Number("width", 1, ViewSizes.MaxSide, required: true);
             var height = Number("height", 1, ViewSizes.MaxSide, required: true);
+            // How it was built is the build command's business; a typing error is everybody's.
+            if (_fields.ContainsKey("toolchain")) Text("toolchain", text => text is "wasi" or "freestanding", "\"wasi\" or \"freestanding\"");
             var memory = Number("memoryLimitMiB", 1, 4096, required: false);
             foreach (var unknown in _fields.Keys) _problems.Add($"field \"{Faults.Shorten(unknown)}\" is unknown: a manifest has {Fields}");
             problems = _problems;

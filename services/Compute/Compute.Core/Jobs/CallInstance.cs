@@ -157,6 +157,9 @@ internal sealed class CallInstance : IDisposable
     /// <exception cref="GuestExitException">It called proc_exit; this instance is of no more use.</exception>
     internal void Invoke(Span<WasmValue> results) => _function.Invoke(_parameters, results);
 
+    /// <summary>Gives it its host calls anew.</summary>
+    internal void RenewHostCalls() => _instance.RenewHostCalls();
+
     /// <summary>Ends the instance, then its world.</summary>
     public void Dispose()
     {

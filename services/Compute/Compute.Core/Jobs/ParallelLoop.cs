@@ -48,7 +48,7 @@ internal sealed class ParallelLoop : IDisposable
         var limits = _setting.Plan.Spec.Limits;
         _limits = limits with { HostCalls = Math.Max(1, limits.HostCalls / workers) };
         // Each helper signals once; those that there is no worker for now have their shares stolen.
-        _helpers.AddCount(workers - 1);
+        if (workers > 1) _helpers.AddCount(workers - 1);
         var helpers = slot.StartHelpers(workers - 1, Help);
         _helpers.Signal(workers - helpers);
         Work();

@@ -150,8 +150,12 @@ public interface IWasi : IDisposable
     int SockShutdown(uint fd, uint how);
 }
 
-/// <summary>A guest called proc_exit. Code 0 is success: what `_start` ends with, or what may replace its return.</summary>
-public sealed class GuestExitException(int code) : Exception($"it exited with code {code}")
+/// <summary>
+/// A guest called proc_exit. Code 0 is success for who runs a program: what `_start` ends with, or what may replace its return.
+/// </summary>
+/// <param name="code">What it exited with.</param>
+/// <param name="during">The function that was called from outside.</param>
+public sealed class GuestExitException(int code, string during = "a call") : GuestException($"the guest exited with code {code} in {during}")
 {
     /// <summary>What it exited with.</summary>
     public int Code => code;

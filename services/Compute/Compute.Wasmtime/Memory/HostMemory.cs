@@ -35,7 +35,7 @@ internal abstract unsafe class HostMemory : IDisposable
         try
         {
             var guest = GuestContext.Current ?? throw new InvalidOperationException("a memory was created outside of an instance's calls");
-            var memory = guest.NewMemory((long)minimum, (long)reserved, (long)guard, out var refusal);
+            var memory = guest.NewMemory(new MemoryRequest((long)minimum, (long)Math.Min(maximum, long.MaxValue), (long)reserved, (long)guard), out var refusal);
             if (memory is null) return WasmtimeNative.NewError(refusal!);
             *result = new WasmtimeNative.LinearMemoryCallbacks
             {

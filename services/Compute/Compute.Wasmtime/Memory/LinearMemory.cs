@@ -17,18 +17,14 @@ internal sealed class LinearMemory : HostMemory
     private bool _isDisposed;
 
     /// <summary>Takes addresses; the budget has been asked.</summary>
-    /// <param name="size">Bytes that can be accessed at first.</param>
-    /// <param name="capacity">Bytes at most.</param>
-    /// <param name="guardBytes">Inaccessible bytes behind them.</param>
-    /// <param name="guest">Whose it is.</param>
     /// <exception cref="IOException">The system refuses.</exception>
-    internal LinearMemory(long size, long capacity, long guardBytes, GuestContext guest)
+    internal LinearMemory(in MemoryRequest request, MemoryBudget budget)
     {
-        Capacity = capacity;
-        _budget = guest.Budget;
-        _space = AddressPool.Rent(capacity + guardBytes, size);
+        Capacity = Math.Max(request.Reserved, request.Minimum);
+        _budget = budget;
+        _space = AddressPool.Rent(Capacity + request.Guard, request.Minimum);
         _address = _space.Address;
-        _size = size;
+        _size = request.Minimum;
     }
 
     /// <inheritdoc/>

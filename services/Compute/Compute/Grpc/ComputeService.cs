@@ -9,11 +9,11 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Grpc;
 
 /// <summary>The compute layer's control plane: checks what comes in, hands on to the apps.</summary>
-internal sealed partial class ComputeService(AppRegistry apps, AppEndings endings, StuckGuests stuck, FunctionRuns runs, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed partial class ComputeService(AppRegistry apps, AppEndings endings, StuckGuests stuck, FunctionRuns runs, Lanes lanes, TimeProvider time, IHostApplicationLifetime lifetime)
     : Internal.V1.ComputeService.ComputeServiceBase
 {
     private const long DefaultMemoryLimit = 1L << 30, MaxMemoryLimit = 4L << 30;
-    private const uint MinGraceMs = 1000, MaxGraceMs = 10_000;
+    private const uint MaxGraceMs = 10_000;
     private static readonly ulong Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     public override async Task<StartAppResponse> StartApp(StartAppRequest request, ServerCallContext context)
@@ -50,8 +50,7 @@ internal sealed partial class ComputeService(AppRegistry apps, AppEndings ending
 
     public override async Task<StopAppResponse> StopApp(StopAppRequest request, ServerCallContext context)
     {
-        // By force means a new process for all apps: every app gets the time for what it can do by itself.
-        var grace = TimeSpan.FromMilliseconds(Math.Clamp(request.GraceMs, MinGraceMs, MaxGraceMs));
+        var grace = TimeSpan.FromMilliseconds(Math.Min(request.GraceMs, MaxGraceMs));
         if (!await apps.StopAsync(request.AppId, grace).ConfigureAwait(false)) stuck.Report(request.AppId);
         return new StopAppResponse();
     }

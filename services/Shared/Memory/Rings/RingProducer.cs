@@ -37,6 +37,10 @@ public sealed unsafe class RingProducer : IDisposable
     public static RingProducer OpenOrCreate(RegionDirectory directory, RegionName name, RingSpec spec) =>
         directory.Exists(name) ? TakeOver(RingMap.Open(directory, name)) : Create(directory, name, spec);
 
+    /// <summary>Continues a ring that somebody else has created.</summary>
+    /// <exception cref="RegionException">Missing, Corrupt, Truncated, WrongVersion; RoleTaken: it has a live producer.</exception>
+    public static RingProducer Open(RegionDirectory directory, RegionName name) => TakeOver(RingMap.Open(directory, name));
+
     private static RingProducer TakeOver(RingMap map)
     {
         try

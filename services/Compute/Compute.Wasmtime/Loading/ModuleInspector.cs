@@ -6,8 +6,6 @@ namespace WasmEngine.Compute.Wasmtime;
 /// <summary>Says what a module is, and whether it can be an app of this engine.</summary>
 internal static class ModuleInspector
 {
-    internal const string WasiModule = "wasi_snapshot_preview1";
-
     private static readonly (string Name, bool Required, string Signature)[] AppExports =
     [
         ("wasmengine_abi_version", true, "() -> (i32)"),
@@ -71,8 +69,12 @@ internal static class ModuleInspector
     {
         foreach (var import in module.Imports)
         {
-            var known = import.ModuleName == WasiModule
-                || (import.ModuleName == GuestImports.ModuleName && GuestImports.Names.Contains(import.Name));
+            var known = import.ModuleName switch
+            {
+                WasiImports.ModuleName => WasiImports.Names.Contains(import.Name),
+                GuestImports.ModuleName => GuestImports.Names.Contains(import.Name),
+                _ => false,
+            };
             if (!known) yield return $"it imports {Names.OneLine(import.ModuleName)}.{Names.OneLine(import.Name)}, which this engine does not provide";
         }
     }

@@ -14,7 +14,7 @@ namespace WasmEngine.Compute.Wasmtime;
 /// </summary>
 internal sealed partial class CodeCache
 {
-    private const int HeaderBytes = 48; // magic, length of the code, SHA-256 over the file's name and the code
+    private const int HeaderBytes = 48; // magic, length of the entry, SHA-256 over the file's name and the entry
     private const string Extension = ".code", TemporaryPrefix = ".new-";
     private readonly string _directory;
     private readonly long _capacity;
@@ -33,29 +33,30 @@ internal sealed partial class CodeCache
     {
         _directory = directory;
         _capacity = capacity;
-        _fingerprint = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)))[..16];
+        _fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)))[..16];
         _time = time;
         _logger = logger;
     }
 
-    private static ReadOnlySpan<byte> Magic => "WEcode01"u8;
+    private static ReadOnlySpan<byte> Magic => "WEcode02"u8;
 
     /// <summary>Name of a module's file.</summary>
-    internal string NameOf(ReadOnlySpan<byte> module) => $"{Hex(SHA256.HashData(module))}-{_fingerprint}{Extension}";
+    /// <param name="hash">SHA-256 of the module as its author built it, in hexadecimal.</param>
+    internal string NameOf(string hash) => $"{hash}-{_fingerprint}{Extension}";
 
-    /// <summary>The code of that name; null when there is none that can be trusted.</summary>
-    internal byte[]? TryRead(string name)
+    /// <summary>The entry of that name; null when there is none that can be trusted.</summary>
+    internal CodeEntry? TryRead(string name)
     {
         var path = Path.Combine(_directory, name);
         try
         {
             if (!Directory.Exists(_directory)) return null;
-            if (!FileOwnership.IsPrivateDirectory(_directory)) return Distrust(_directory, "it is not this user's alone");
+            if (!FileOwnership.IsPrivateDirectory(_directory)) return DistrustEntry(_directory, "it is not this user's alone");
             using var file = File.OpenHandle(path);
-            if (!FileOwnership.IsPrivateFile(file)) return Distrust(path, "it is not this user's alone");
-            var code = Verified(file, path, name);
-            if (code is not null) File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime);
-            return code;
+            if (!FileOwnership.IsPrivateFile(file)) return DistrustEntry(path, "it is not this user's alone");
+            if (Verified(file, path, name) is not { } bytes) return null;
+            File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime);
+            return CodeEntry.TryParse(bytes) ?? DistrustEntry(path, "it holds something else than code");
         }
         catch (FileNotFoundException)
         {
@@ -63,7 +64,7 @@ internal sealed partial class CodeCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Distrust(path, e.Message);
+            return DistrustEntry(path, e.Message);
         }
     }
 
@@ -81,13 +82,14 @@ internal sealed partial class CodeCache
             read += count;
         }
 
-        return Digest(name, code).AsSpan().SequenceEqual(header[16..]) ? code : Distrust(path, "its digest is wrong");
+        return Digest(name, [code]).AsSpan().SequenceEqual(header[16..]) ? code : Distrust(path, "its digest is wrong");
     }
 
-    /// <summary>Keeps code under a name, in place of what was there.</summary>
-    internal void Store(string name, byte[] code)
+    /// <summary>Keeps an entry under a name, in place of what was there.</summary>
+    internal void Store(string name, CodeEntry entry)
     {
-        if (code.LongLength + HeaderBytes > _capacity) return;
+        var parts = entry.Parts;
+        if (parts.Sum(p => (long)p.Length) + HeaderBytes > _capacity) return;
         var self = ProcessIdentity.Current;
         var temporary = Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"{TemporaryPrefix}{self.Pid}-{self.StartTicks}-{Guid.NewGuid():N}"));
         try
@@ -99,7 +101,7 @@ internal sealed partial class CodeCache
                 return;
             }
 
-            Write(temporary, name, code);
+            Write(temporary, name, parts);
             File.Move(temporary, Path.Combine(_directory, name), overwrite: true);
             Trim(name);
         }
@@ -110,25 +112,25 @@ internal sealed partial class CodeCache
         }
     }
 
-    private static void Write(string path, string name, byte[] code)
+    private static void Write(string path, string name, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);
         Span<byte> header = stackalloc byte[HeaderBytes];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt64LittleEndian(header[8..], code.Length);
-        Digest(name, code).CopyTo(header[16..]);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], parts.Sum(p => (long)p.Length));
+        Digest(name, parts).CopyTo(header[16..]);
         file.Write(header);
-        file.Write(code);
+        foreach (var part in parts) file.Write(part.Span);
     }
 
     /// <summary>Over the name, too: a file that someone renamed is not the code of another module.</summary>
-    private static byte[] Digest(string name, byte[] code)
+    private static byte[] Digest(string name, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(name));
-        hash.AppendData(code);
+        foreach (var part in parts) hash.AppendData(part.Span);
         return hash.GetHashAndReset();
     }
 
@@ -172,13 +174,17 @@ internal sealed partial class CodeCache
         }
     }
 
+    private CodeEntry? DistrustEntry(string path, string reason)
+    {
+        Distrust(path, reason);
+        return null;
+    }
+
     private byte[]? Distrust(string path, string reason)
     {
         LogDistrusted(_logger, path, reason);
         return null;
     }
-
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
     [LoggerMessage(LogLevel.Warning, "compiled code at {Path} is not used: {Reason}; the module is compiled again")]
     private static partial void LogDistrusted(ILogger logger, string path, string reason);

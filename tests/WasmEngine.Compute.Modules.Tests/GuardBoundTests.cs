@@ -1,0 +1,29 @@
+using WasmEngine.Compute.Modules.Rewriting;
+using WasmEngine.Compute.Modules.Tests.Support;
+
+namespace WasmEngine.Compute.Modules.Tests;
+
+/// <summary>The bound that <see cref="CostModel"/> promises, along random ways through random modules.</summary>
+public sealed class GuardBoundTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void WorkBetweenGuards_RandomModules_StaysWithinTheBound()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var (most, guards) = (0, 0L);
+        for (var i = 0; i < 300; i++)
+        {
+            var rewritten = Wasm.RewriteValid(RandomModule.Create(random));
+            var walk = new CodeWalk(rewritten.Bytes, rewritten.InjectedFunctions, random);
+            for (var start = 0; start < 30; start++) walk.Run(random.Next(rewritten.Functions), 20_000);
+            Assert.True(walk.Most <= (2 * CostModel.Budget) + (40 * CostModel.Slack), $"seed {seed}, module {i}: {walk.Most} units without a guard");
+            most = Math.Max(most, walk.Most);
+            guards += walk.GuardsMet;
+        }
+
+        output.WriteLine($"at most {most} units between two of {guards} guards");
+        Assert.True(most > CostModel.Budget / 2); // the walks went where it is tight
+    }
+}

@@ -41,9 +41,16 @@ internal sealed partial class FakeCompute
     {
         Runs.Enqueue(request);
         Calls.Add($"run {request.RunId} {request.Call.Call.Export}");
-        using var gone = context.CancellationToken.Register(() => Calls.Add($"gone {request.RunId}"));
-        var ended = await OnRun(request, told => responseStream.WriteAsync(told), context.CancellationToken);
-        await responseStream.WriteAsync(new RunResponse { Running = true, Ended = ended });
+        try
+        {
+            var ended = await OnRun(request, told => responseStream.WriteAsync(told), context.CancellationToken);
+            await responseStream.WriteAsync(new RunResponse { Running = true, Ended = ended });
+        }
+        catch (OperationCanceledException)
+        {
+            Calls.Add($"gone {request.RunId}");
+            throw;
+        }
     }
 
     public override async Task<StopRunResponse> StopRun(StopRunRequest request, ServerCallContext context)

@@ -60,12 +60,14 @@ public sealed class CompileProcessTests : IDisposable
     public void Load_Invalid_SaysWhatTheOtherProcessFound()
     {
         using var engine = NewEngine();
-        byte[] bytes = [0, (byte)'a', (byte)'s', (byte)'m', 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7f, 3, 2, 1, 0, 10, 6, 1, 4, 0, 0x42, 0, 0x0b]; // an i64 where an i32 should be
+        byte[] code = [0, 0x03, 0x40, 0x0b, 0x42, 0, 0x0b]; // a loop, which gets a guard, then an i64 where an i32 should be
+        byte[] bytes = [0, (byte)'a', (byte)'s', (byte)'m', 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7f, 3, 2, 1, 0, 10, (byte)(code.Length + 2), 1, (byte)code.Length, .. code];
 
         var refusal = Refusal(engine, bytes);
 
         Assert.Contains("not a valid WebAssembly module", refusal, StringComparison.Ordinal);
         Assert.Contains("type mismatch", refusal, StringComparison.Ordinal);
+        Assert.Contains($"0x{bytes.Length - 1:x}", refusal, StringComparison.Ordinal); // where its author finds it: the last end
     }
 
     [Theory]
@@ -166,7 +168,7 @@ public sealed class CompileProcessTests : IDisposable
     {
         "loops and locals" => HeavyModules.LoopsAndLocals(240_000),
         "conditional locals" => HeavyModules.ConditionalLocals(240_000),
-        "locals" => HeavyModules.Locals(50_000),
+        "locals" => HeavyModules.Locals(49_000),
         "one function" => HeavyModules.OneFunction(4_000_000),
         "branch tables" => HeavyModules.BranchTables(4_000_000),
         "nested" => HeavyModules.Nested(9_990),

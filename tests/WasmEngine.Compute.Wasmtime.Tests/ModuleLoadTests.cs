@@ -30,8 +30,8 @@ public sealed class ModuleLoadTests : IDisposable
     {
         { "", "does not begin" },
         { "hello, world", "does not begin" },
-        { "\0asm", "can't be used" },
-        { "\0asm\u0002\0\0\0", "can't be used" },
+        { "\0asm", "does not begin" },
+        { "\0asm\u0002\0\0\0", "version 2" },
     };
 
     [Theory]

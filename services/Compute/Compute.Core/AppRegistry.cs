@@ -5,7 +5,8 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Core;
 
 /// <summary>The apps that run in this process. Thread-safe.</summary>
-public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger)
+public sealed partial class AppRegistry(
+    ModuleCatalog modules, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger, IWasiFactory? wasi = null)
 {
     private static readonly TimeSpan ForcedEnd = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Entry> _apps = new(StringComparer.Ordinal);
@@ -85,7 +86,7 @@ public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory d
     {
         if (module.Description.Problems.Count > 0)
             throw new ModuleException($"{spec.ModulePath} can't be launched: {string.Join("; ", module.Description.Problems)}");
-        var entry = new Entry(new AppActor(spec, module, directory, time, logger));
+        var entry = new Entry(new AppActor(spec, module, directory, wasi, time, logger));
         if (_apps.TryAdd(spec.Id, entry)) return entry;
         entry.Actor.Dispose();
         throw new AppRunsException(spec.Id);

@@ -76,6 +76,7 @@ internal sealed class ModuleScan
         var weight = 0L;
         while (true)
         {
+            weight += code.SkipSimple(int.MaxValue);
             var operation = code.Next();
             if (operation == Operation.Plain)
             {

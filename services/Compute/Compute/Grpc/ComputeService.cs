@@ -45,7 +45,7 @@ internal sealed partial class ComputeService(AppRegistry apps, AppEndings ending
         if (!RegionName.TryParse(request.InputRegion, out var input)) throw Invalid("NAME_INVALID", $"\"{request.InputRegion}\" can't name a region");
         if (!RegionName.TryParse(request.AppId, out _) || request.AppId.Length > 64) throw Invalid("NAME_INVALID", $"\"{request.AppId}\" can't name an app");
         var limit = request.MemoryLimitBytes == 0 ? DefaultMemoryLimit : (long)Math.Min(request.MemoryLimitBytes, MaxMemoryLimit);
-        return new AppSpec(request.AppId, request.Generation, request.ModulePath, (int)request.Width, (int)request.Height, input, limit);
+        return new AppSpec(request.AppId, request.Generation, request.ModulePath, (int)request.Width, (int)request.Height, input, limit) { Grants = CallConversion.GrantsOf(request.Grants) };
     }
 
     public override async Task<StopAppResponse> StopApp(StopAppRequest request, ServerCallContext context)

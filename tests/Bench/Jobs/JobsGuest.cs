@@ -1,3 +1,5 @@
+using WasmEngine.Compute.Wasmtime;
+
 namespace WasmEngine.Bench.Jobs;
 
 /// <summary>A small module: a trivial function, and a kernel for parallel loops.</summary>
@@ -9,7 +11,15 @@ internal static class JobsGuest
     /// <summary>Iterates z = z² + c for each number of a range, the same work for each; a parallel loop.</summary>
     internal const string Iterate = "iterate";
 
-    internal const string Text = """
+    /// <summary>Puts it into a file; its path.</summary>
+    internal static string Write(string directory)
+    {
+        var path = Path.Combine(directory, "jobs.wasm");
+        File.WriteAllBytes(path, WasmtimeEngine.Assemble(Text));
+        return path;
+    }
+
+    private const string Text = """
         (module
           (memory (export "memory") 2)
           (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))

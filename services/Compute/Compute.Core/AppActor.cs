@@ -15,6 +15,7 @@ internal sealed partial class AppActor : IDisposable
     private readonly AppSpec _spec;
     private readonly ModuleLease _module;
     private readonly RegionDirectory _directory;
+    private readonly IWasiFactory? _wasi;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Bell _bell = new();
@@ -27,11 +28,12 @@ internal sealed partial class AppActor : IDisposable
     private bool _disposed;
     private long _lastFrameNs;
 
-    internal AppActor(AppSpec spec, ModuleLease module, RegionDirectory directory, TimeProvider time, ILogger logger)
+    internal AppActor(AppSpec spec, ModuleLease module, RegionDirectory directory, IWasiFactory? wasi, TimeProvider time, ILogger logger)
     {
         _spec = spec;
         _module = module;
         _directory = directory;
+        _wasi = wasi;
         _time = time;
         _logger = logger;
     }
@@ -97,7 +99,8 @@ internal sealed partial class AppActor : IDisposable
         using var calls = new GuestCalls(_spec, _directory, _logger, _time);
         try
         {
-            using var instance = _module.Module.Instantiate(new GuestSetup(calls, new InstanceLimits { MemoryBytes = _spec.MemoryLimitBytes }, _stop));
+            using var wasi = CreateWasi(calls); // ends after the instance: its last words are those before a trap
+            using var instance = _module.Module.Instantiate(new GuestSetup(calls, new InstanceLimits { MemoryBytes = _spec.MemoryLimitBytes }, _stop, wasi));
             calls.Memory = instance.Memory;
             Initialise(instance, calls);
             Loop(instance, calls, input);
@@ -111,6 +114,16 @@ internal sealed partial class AppActor : IDisposable
             return calls.LastLogLine is { } line ? $"{failure} (its last log line: {line})" : failure;
         }
     }
+
+    private IWasi? CreateWasi(GuestCalls calls) => _wasi?.Create(new WasiSetup
+    {
+        Stop = _stop,
+        Time = _time,
+        Arguments = [Path.GetFileName(_spec.ModulePath), .. _spec.Grants.Arguments],
+        Environment = _spec.Grants.Environment,
+        Directories = _spec.Grants.Directories,
+        OnOutputLine = (stream, line) => calls.Log(stream == WasiStream.Error ? 2 : 1, line),
+    });
 
     private string Describe(Exception e)
     {

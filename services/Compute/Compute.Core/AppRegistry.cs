@@ -5,7 +5,8 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Core;
 
 /// <summary>The apps that run in this process. Thread-safe.</summary>
-public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger)
+public sealed partial class AppRegistry(
+    ModuleCatalog modules, RegionDirectory directory, TimeProvider time, ILogger<AppRegistry> logger, IWasiFactory? wasi = null)
 {
     private static readonly TimeSpan ForcedEnd = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Entry> _apps = new(StringComparer.Ordinal);
@@ -21,14 +22,6 @@ public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory d
 
     /// <summary>Raised when an app has ended by itself: nothing is left of it, its id is free. On any thread.</summary>
     public event Action<AppEnded>? Ended;
-
-    /// <summary>Compiles a module and describes it.</summary>
-    /// <exception cref="ModuleException">It can't be loaded.</exception>
-    public ModuleDescription Inspect(string path)
-    {
-        using var module = modules.Acquire(path);
-        return module.Description;
-    }
 
     /// <summary>Starts an app; completes after its init.</summary>
     /// <exception cref="ModuleException">The module can't be loaded or is no app.</exception>
@@ -85,7 +78,7 @@ public sealed partial class AppRegistry(ModuleCatalog modules, RegionDirectory d
     {
         if (module.Description.Problems.Count > 0)
             throw new ModuleException($"{spec.ModulePath} can't be launched: {string.Join("; ", module.Description.Problems)}");
-        var entry = new Entry(new AppActor(spec, module, directory, time, logger));
+        var entry = new Entry(new AppActor(spec, module, directory, wasi, time, logger));
         if (_apps.TryAdd(spec.Id, entry)) return entry;
         entry.Actor.Dispose();
         throw new AppRunsException(spec.Id);

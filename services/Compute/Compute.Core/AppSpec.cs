@@ -13,6 +13,9 @@ namespace WasmEngine.Compute.Core;
 /// <param name="MemoryLimitBytes">Linear memory at most, windows not counted.</param>
 public sealed record AppSpec(string Id, uint Generation, string ModulePath, int Width, int Height, RegionName InputRegion, long MemoryLimitBytes)
 {
+    /// <summary>What it may see of the machine.</summary>
+    public AppGrants Grants { get; init; } = new();
+
     /// <summary>Name of a region of this start; a later start has other names, so nothing of an earlier one is mistaken for it.</summary>
     internal RegionName RegionNamed(string part) =>
         RegionName.Parse(string.Create(CultureInfo.InvariantCulture, $"app.{Id}.g{Generation}.{part}"));

@@ -10,10 +10,13 @@ internal sealed class OutputLines(WasiStream stream, WasiLineSink? sink)
 
     private byte[]? _partial;
     private int _length;
+    private bool _wasCut;
 
     internal void Write(ReadOnlySpan<byte> bytes)
     {
-        if (sink is null) return;
+        if (sink is null || bytes.IsEmpty) return;
+        if (_wasCut && bytes[0] == '\n') bytes = bytes[1..]; // the end of a line that was handed on when it was full
+        _wasCut = false;
         while (!bytes.IsEmpty)
         {
             var end = bytes[..Math.Min(bytes.Length, MaxLine - _length)].IndexOf((byte)'\n');
@@ -35,7 +38,8 @@ internal sealed class OutputLines(WasiStream stream, WasiLineSink? sink)
 
             Emit(bytes[..room]); // full: this much is a line of its own
             bytes = bytes[room..];
-            if (!bytes.IsEmpty && bytes[0] == '\n') bytes = bytes[1..];
+            if (bytes is [(byte)'\n', ..]) bytes = bytes[1..];
+            else _wasCut = bytes.IsEmpty;
         }
     }
 

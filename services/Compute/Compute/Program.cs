@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WasmEngine.Compute;
 using WasmEngine.Compute.Core;
 using WasmEngine.Compute.Grpc;
+using WasmEngine.Compute.Wasi;
 using WasmEngine.Compute.Wasmtime;
 using WasmEngine.Hosting;
 using WasmEngine.Memory;
@@ -15,6 +16,7 @@ return await LayerHost.RunAsync(LayerNames.Compute, args, layer =>
     layer.Services.AddSingleton<IGuestEngine, WasmtimeEngine>();
     layer.Services.AddSingleton(new ModuleCatalogOptions());
     layer.Services.AddSingleton<ModuleCatalog>();
+    layer.Services.AddSingleton<IWasiFactory, WasiFactory>();
     layer.Services.AddSingleton<AppRegistry>();
     layer.Services.AddSingleton<AppEndings>();
     layer.Services.AddSingleton(new RunSchedulerOptions());

@@ -59,7 +59,7 @@ public sealed record AppFolder(string Directory, string ModulePath, AppManifest 
     }
 
     /// <summary>Follows the links in every part of a path, as realpath(3) does; parts that do not exist are taken as they are.</summary>
-    private static string RealPath(string path)
+    internal static string RealPath(string path)
     {
         var links = 0;
         var pending = new Stack<string>(Split(Path.GetFullPath(path)));

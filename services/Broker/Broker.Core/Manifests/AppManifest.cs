@@ -12,13 +12,16 @@ namespace WasmEngine.Broker;
 /// <param name="MemoryLimitMiB">1 to 4096; 0 when not given.</param>
 public sealed partial record AppManifest(string Id, string Title, string Module, int Width, int Height, int MemoryLimitMiB)
 {
+    /// <summary>What it asks to see of the machine.</summary>
+    public ManifestGrants Grants { get; init; } = ManifestGrants.None;
+
     /// <summary>Name of the file in the app's folder.</summary>
     public const string FileName = "wasmengine.json";
 
     /// <summary>Most bytes of the file.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private const string Fields = "id, title, module, toolchain, width, height and memoryLimitMiB";
+    private const string Fields = "id, title, module, toolchain, width, height, memoryLimitMiB, directories, environment and arguments";
 
     /// <summary>Reads a manifest.</summary>
     /// <param name="json">Contents of the file.</param>
@@ -75,9 +78,10 @@ public sealed partial record AppManifest(string Id, string Title, string Module,
             // How it was built is the build command's business; a typing error is everybody's.
             if (_fields.ContainsKey("toolchain")) Text("toolchain", text => text is "wasi" or "freestanding", "\"wasi\" or \"freestanding\"");
             var memory = Number("memoryLimitMiB", 1, 4096, required: false);
+            var grants = ManifestGrants.Read(_fields, _problems);
             foreach (var unknown in _fields.Keys) _problems.Add($"field \"{Faults.Shorten(unknown)}\" is unknown: a manifest has {Fields}");
             problems = _problems;
-            return _problems.Count == 0 ? new AppManifest(id, title, module, width, height, memory) : null;
+            return _problems.Count == 0 ? new AppManifest(id, title, module, width, height, memory) { Grants = grants } : null;
         }
 
         private static bool IsInside(string path) =>

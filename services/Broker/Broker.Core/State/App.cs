@@ -32,6 +32,9 @@ public sealed record App
     /// <summary>Limit of linear memory in bytes; 0 takes compute's default.</summary>
     public required long MemoryLimitBytes { get; init; }
 
+    /// <summary>What it may see of the machine.</summary>
+    public AppGrants Grants { get; init; } = AppGrants.None;
+
     /// <summary>Where it stands.</summary>
     public AppState State { get; init; }
 

@@ -174,7 +174,7 @@ public sealed partial class FunctionRun : ScheduledWork
             CallInvalidException => RunFault.CallInvalid,
             _ => RunFault.Trapped,
         };
-        if (e is GuestException or GuestExitException or IOException || fault != RunFault.Trapped) return Failed(fault, Explain(fault, e.Message));
+        if (e is GuestException or IOException || fault != RunFault.Trapped) return Failed(fault, Explain(fault, e.Message));
         LogDefect(_services.Logger, e, Spec.Id);
         return Failed(fault, $"a defect of the engine ended it: {e.Message}");
     }

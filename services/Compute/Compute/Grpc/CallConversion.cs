@@ -40,10 +40,20 @@ internal static class CallConversion
             Buffers = resolved.Buffers.ToImmutableDictionary(b => b.Name, ToRegion, StringComparer.Ordinal),
             WasiArguments = [.. call.Grants?.Arguments ?? []],
             WasiEnvironment = [.. call.Grants?.Environment ?? []],
-            Directories = [.. call.Grants?.Directories.Select(d => new WasiDirectory(d.Path, d.GuestPath, d.Writable)) ?? []],
+            Directories = [.. call.Grants?.Directories.Select(ToDirectory) ?? []],
         };
         return spec.Problems() is { Count: > 0 } problems ? throw Invalid(string.Join("; ", problems)) : spec;
     }
+
+    /// <summary>Grants of an app.</summary>
+    internal static AppGrants GrantsOf(Grants? grants) => grants is null ? new AppGrants() : new AppGrants
+    {
+        Arguments = [.. grants.Arguments],
+        Environment = [.. grants.Environment],
+        Directories = [.. grants.Directories.Select(ToDirectory)],
+    };
+
+    private static WasiDirectory ToDirectory(DirectoryGrant directory) => new(directory.Path, directory.GuestPath, directory.Writable);
 
     private static FunctionArgument ToArgument(Argument argument) => argument.ValueCase switch
     {

@@ -121,7 +121,7 @@ internal sealed partial class LaneServer : IJobHost, IDisposable
             guest.Call(_arguments, _results);
             Write(LaneRecord.Results, LaneRecord.EncodeCells(_payload, id, _results));
         }
-        catch (Exception e) when (e is GuestException or GuestExitException or GuestStoppedException or CallInvalidException or (IOException and not RegionException))
+        catch (Exception e) when (e is GuestException or GuestStoppedException or CallInvalidException or (IOException and not RegionException))
         {
             Write(LaneRecord.Failure, LaneRecord.EncodeFailure(_payload, id, FaultOf(e), _log.Explain(e.Message)));
         }

@@ -34,6 +34,17 @@ public sealed class FeatureTests
         Assert.Equal(expected, instance.Call("f")[0].I32);
     }
 
+    [Theory]
+    [MemberData(nameof(Proposals))]
+    public void Proposal_AsTheRewriterMakesIt_Runs(string name, string code, int expected)
+    {
+        using var module = Guests.Load($"(module (memory (export \"memory\") 1) {code})");
+        using var instance = module.InstantiateFunctions(Guests.Setup(new RecordingCalls()));
+
+        Assert.Equal((name, ""), (name, module.Description.EpochsBecause));
+        Assert.Equal(expected, instance.Call("f")[0].I32);
+    }
+
     /// <summary>Wasmtime's heap comes before a module's memories and looks like any: each is what it should be all the same.</summary>
     [Theory]
     [InlineData("(memory (export \"memory\") 0)", 1, true)]

@@ -6,6 +6,7 @@ using static WasmEngine.Compute.Wasmtime.Tests.Support.RunBench;
 namespace WasmEngine.Compute.Wasmtime.Tests;
 
 /// <summary>Lanes, from the caller's ring to the guest and back, over the real engine.</summary>
+[TestClass(DisableParallelization = true)] // looks at what the whole process allocates
 public sealed class LaneTests : IDisposable
 {
     private const string Module = """

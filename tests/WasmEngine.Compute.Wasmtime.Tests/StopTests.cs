@@ -150,6 +150,19 @@ public sealed class StopTests
     }
 
     [Fact]
+    public void Signal_ForASecondInstance_IsRefusedAndStillStopsTheFirst()
+    {
+        using var module = Load(epochs: false);
+        using var stop = new StopSignal();
+        var calls = new BegunCalls { OnBegun = () => stop.Raise(StopReason.Cancelled) };
+        using var instance = module.InstantiateFunctions(Guests.Setup(calls, stop: stop));
+
+        Assert.Throws<InvalidOperationException>(() => module.InstantiateFunctions(Guests.Setup(calls, stop: stop)));
+
+        Assert.Throws<GuestStoppedException>(() => instance.Call("empty"));
+    }
+
+    [Fact]
     public void HostCalls_AboveTheBudget_StopTheInstance()
     {
         using var module = Load(epochs: false);

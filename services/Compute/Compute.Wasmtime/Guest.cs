@@ -19,7 +19,7 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
     private WasmtimeNative.InstanceHandle _instance;
     private WasmtimeNative.MemoryHandle _memoryHandle;
     private LinearMemory? _memory;
-    private bool _isDisposed;
+    private bool _isRegistered, _isDisposed;
 
     /// <summary>Instantiates; runs the start function and the constructor of a WASI reactor.</summary>
     /// <exception cref="GuestException">Something trapped, or a limit is too low.</exception>
@@ -39,6 +39,7 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
         try
         {
             setup.Stop.Register(Context.OnStopped);
+            _isRegistered = true;
             Instantiate(prepared);
             FindMemory();
             if (kind.IsReactor && TryFind("_initialize"u8, out var initialize)) Call(initialize, "_initialize", []);
@@ -185,7 +186,7 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        Context.Stop.Unregister();
+        if (_isRegistered) Context.Stop.Unregister();
         _store.Dispose(); // finalizes the memories
     }
 }

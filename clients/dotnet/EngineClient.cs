@@ -68,13 +68,24 @@ public sealed class EngineClient : IAsyncDisposable
     /// <param name="size">Pixels that the guest's init is told; null takes the manifest's.</param>
     /// <param name="cancellation">Gives up; the app may have been started all the same.</param>
     /// <exception cref="EngineException">MANIFEST_MISSING, MANIFEST_INVALID, MODULE_INVALID, SIZE_OUT_OF_RANGE, GUEST_FAILED, TOO_MANY_APPS.</exception>
-    public async Task<AppInfo> LaunchAsync(string appDirectory, (int Width, int Height)? size = null, CancellationToken cancellation = default)
+    public Task<AppInfo> LaunchAsync(string appDirectory, (int Width, int Height)? size = null, CancellationToken cancellation = default) =>
+        LaunchAsync(appDirectory, size, [], cancellation);
+
+    /// <summary>Starts an app that may use directories, and returns once its init has succeeded.</summary>
+    /// <param name="appDirectory">Folder that holds the app's wasmengine.json; relative to the current directory.</param>
+    /// <param name="size">Pixels that the guest's init is told; null takes the manifest's.</param>
+    /// <param name="grantedDirectories">Directories that the app may use if its manifest asks for them, with all below; relative to the current directory.</param>
+    /// <param name="cancellation">Gives up; the app may have been started all the same.</param>
+    /// <exception cref="EngineException">As without grants, and GRANT_INVALID, DIRECTORY_NOT_GRANTED, STORAGE_FAILED.</exception>
+    public async Task<AppInfo> LaunchAsync(
+        string appDirectory, (int Width, int Height)? size, IReadOnlyCollection<string> grantedDirectories, CancellationToken cancellation = default)
     {
         var request = new V1.LaunchAppRequest
         {
             AppDirectory = Path.GetFullPath(appDirectory),
             Width = WireNumber.From(size?.Width ?? 0),
             Height = WireNumber.From(size?.Height ?? 0),
+            GrantedDirectories = { grantedDirectories.Select(Path.GetFullPath) },
         };
         var response = await _connection.Runner.InvokeAsync(o => _connection.Apps.LaunchAppAsync(request, o), CallEffect.Once, cancellation, _connection.Options.LaunchTimeout);
         return AppInfo.From(response.App);

@@ -140,13 +140,17 @@ public sealed class WindowTests
         }
 
         for (var i = 0; i < 20; i++) await Once();
-        var before = ProcessFigures.Now;
-        for (var i = 0; i < 200; i++) await Once();
-        var after = ProcessFigures.Now;
+        var growth = new List<ProcessFigures>();
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            var before = ProcessFigures.Now;
+            for (var i = 0; i < 100; i++) await Once();
+            var after = ProcessFigures.Now;
+            growth.Add(new ProcessFigures(after.AddressBytes - before.AddressBytes, after.Mappings - before.Mappings, after.Descriptors - before.Descriptors));
+        }
 
-        Assert.True(after.AddressBytes - before.AddressBytes < 100L << 30, $"{before} -> {after}");
-        Assert.True(after.Mappings - before.Mappings < 100, $"{before} -> {after}");
-        Assert.True(after.Descriptors - before.Descriptors < 50, $"{before} -> {after}");
+        // A leak shows each time; that the process had to have more threads, not.
+        Assert.Contains(growth, g => g.AddressBytes < 50L << 30 && g.Mappings < 50 && g.Descriptors < 25);
     }
 
     [Fact]

@@ -26,10 +26,17 @@ internal static class RunCommand
             CustomParser = Numbers.Whole<long?>("--frames", 1, long.MaxValue, n => n),
         };
         var screenshot = new Option<string?>("--screenshot") { Description = "Write the last frame to this PNG file", HelpName = "FILE.png" };
+        var grant = new Option<string[]>("--grant")
+        {
+            Description = "Let the app use this directory and all below it, if its manifest asks for it; may be given several times",
+            HelpName = "DIR",
+            AllowMultipleArgumentsPerToken = false,
+        };
         var detach = new Option<bool>("--detach") { Description = "Leave the app running, and print the ids of app and view" };
-        var command = new Command("run", "Run an app and show how it does; starts the daemon if it is not up") { folder, size, frames, screenshot, detach };
+        var command = new Command("run", "Run an app and show how it does; starts the daemon if it is not up") { folder, size, frames, screenshot, grant, detach };
         return CommandContext.Bind(command, globals, context => ExecuteAsync(context, new RunRequest(
             CheckFolder(context.Arguments.GetRequiredValue(folder)),
+            [.. (context.Arguments.GetValue(grant) ?? []).Select(CheckGrant)],
             context.Arguments.GetValue(size)?.Checked(),
             context.Arguments.GetValue(frames),
             context.Arguments.GetValue(screenshot) is { } file ? ScreenshotFile.Check(file) : null,
@@ -45,12 +52,18 @@ internal static class RunCommand
         return full;
     }
 
+    private static string CheckGrant(string directory)
+    {
+        var full = Path.GetFullPath(directory);
+        return Directory.Exists(full) ? full : throw new EngineException(EngineFault.Refused, "GRANT_INVALID", $"--grant: there is no directory {full}");
+    }
+
     private static async Task ExecuteAsync(CommandContext context, RunRequest request)
     {
         await DaemonStarter.EnsureUpAsync(context);
         await using var engine = await context.ConnectAsync();
         var app = await Waiting.ForAsync(context, $"launching {request.AppDirectory}", () => engine.LaunchAsync(
-            request.AppDirectory, request.Size is { } size ? (size.Width, size.Height) : null, context.Cancellation));
+            request.AppDirectory, request.Size is { } size ? (size.Width, size.Height) : null, request.Grants, context.Cancellation));
         var keep = false;
         try
         {

@@ -27,10 +27,11 @@ public sealed class BrokerEngine : IDisposable
         IRegions regions,
         ModuleStore modules,
         TimeProvider time,
-        ILoggerFactory logs)
+        ILoggerFactory logs,
+        AppStorage? storage = null)
     {
         if (options.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems), nameof(options));
-        _parts = new BrokerParts(options, new StateKeeper(store), compute, render, rings, regions, functions, modules, time);
+        _parts = new BrokerParts(options, new StateKeeper(store), compute, render, rings, regions, functions, modules, time, storage);
         var scenes = new SceneKeeper(_parts);
         var watchers = new ViewWatchers();
         var opener = new ViewOpener(_parts, scenes, watchers);

@@ -10,7 +10,8 @@ internal sealed record BrokerParts(
     IRegions Regions,
     IFunctionLayer Functions,
     ModuleStore Modules,
-    TimeProvider Time)
+    TimeProvider Time,
+    AppStorage? Storage = null)
 {
     public LayerLink ComputeLink { get; } = new("compute");
 

@@ -39,6 +39,7 @@ internal static class Schema
             reason TEXT NOT NULL, detail TEXT NOT NULL, ended_ms INTEGER NOT NULL) STRICT;
         CREATE UNIQUE INDEX jobs_by_key ON jobs (session_id, key) WHERE key <> '';
         """,
+        "ALTER TABLE apps ADD COLUMN grants TEXT NOT NULL DEFAULT '';",
     ];
 
     /// <summary>The version that this build writes.</summary>

@@ -15,12 +15,12 @@ internal static class Tables
         "apps",
         [
             "id", "number", "name", "title", "directory", "module_path", "width", "height", "memory_limit_bytes", "state", "detail",
-            "generation", "restarts", "start_attempts", "journal", "compute_on", "scene_on",
+            "generation", "restarts", "start_attempts", "journal", "compute_on", "scene_on", "grants",
         ],
         a =>
         [
             a.Id, a.Number, a.Name, a.Title, a.Directory, a.ModulePath, a.Width, a.Height, a.MemoryLimitBytes, (int)a.State, a.Detail,
-            a.Generation, a.Restarts, a.StartAttempts, a.Journal, unchecked((long)a.ComputeOn), unchecked((long)a.SceneOn),
+            a.Generation, a.Restarts, a.StartAttempts, a.Journal, unchecked((long)a.ComputeOn), unchecked((long)a.SceneOn), GrantsColumn.ToText(a.Grants),
         ],
         r => new App
         {
@@ -41,6 +41,7 @@ internal static class Tables
             Journal = r.Text(),
             ComputeOn = unchecked((ulong)r.Number()),
             SceneOn = unchecked((ulong)r.Number()),
+            Grants = GrantsColumn.FromText(r.Text()),
         });
 
     public static Table<View> Views(SqliteTables connection) => new(

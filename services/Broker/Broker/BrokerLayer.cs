@@ -39,6 +39,7 @@ internal static class BrokerLayer
         var paths = layer.Paths;
         services.AddSingleton(options);
         services.AddSingleton(new RegionDirectory(paths.RegionDirectory));
+        services.AddSingleton(new AppStorage(Path.Combine(paths.StateDirectory, "apps")));
         services.AddSingleton<SqliteStateStore>(_ => SqliteStateStore.Open(Path.Combine(paths.StateDirectory, "broker.db")));
         services.AddSingleton<IStateStore>(s => s.GetRequiredService<SqliteStateStore>());
         services.AddSingleton<IJobStore>(s => s.GetRequiredService<SqliteStateStore>().Jobs);

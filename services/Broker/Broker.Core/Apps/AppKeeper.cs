@@ -23,18 +23,20 @@ public sealed partial class AppKeeper
     /// <param name="directory">Absolute path of its folder.</param>
     /// <param name="width">Pixels; 0 takes the manifest's.</param>
     /// <param name="height">Pixels; 0 takes the manifest's.</param>
+    /// <param name="granted">Absolute paths of directories that the app may use, if its manifest asks for them.</param>
     /// <param name="cancellation">The caller has gone.</param>
     /// <returns>The app once its init has succeeded.</returns>
     /// <exception cref="BrokerException">As AppsService.LaunchApp tells.</exception>
-    public async Task<App> LaunchAsync(string directory, long width, long height, CancellationToken cancellation)
+    public async Task<App> LaunchAsync(string directory, long width, long height, IReadOnlyList<string> granted, CancellationToken cancellation)
     {
         var folder = AppFolder.Load(directory);
         if (width == 0) width = folder.Manifest.Width;
         if (height == 0) height = folder.Manifest.Height;
         ViewSizes.Check(width, height);
+        var grants = GrantResolver.Resolve(folder, granted, _parts.Storage?.Of(folder));
         var incarnation = await _parts.ComputeLink.RequireAsync(_parts.Options.LayerWait, _parts.Time, cancellation).ConfigureAwait(false);
         await _parts.RenderLink.RequireAsync(_parts.Options.LayerWait, _parts.Time, cancellation).ConfigureAwait(false);
-        var app = Register(folder, (int)width, (int)height);
+        var app = Register(folder, grants, (int)width, (int)height);
         using var held = await _parts.Locks.AppAsync(app.Id, CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -80,7 +82,7 @@ public sealed partial class AppKeeper
         await TakeDownAsync(appId).ConfigureAwait(false);
     }
 
-    private App Register(AppFolder folder, int width, int height)
+    private App Register(AppFolder folder, AppGrants grants, int width, int height)
     {
         App? app = null;
         _parts.Keeper.Commit(state =>
@@ -99,6 +101,7 @@ public sealed partial class AppKeeper
                 Width = width,
                 Height = height,
                 MemoryLimitBytes = folder.Manifest.MemoryLimitMiB * 1024L * 1024,
+                Grants = grants,
                 State = AppState.Starting,
             };
             return next.With(app);

@@ -9,7 +9,7 @@ internal sealed class AppsEndpoint(BrokerEngine engine, OpenStreams streams) : A
 {
     public override async Task<LaunchAppResponse> LaunchApp(LaunchAppRequest request, ServerCallContext context)
     {
-        var app = await engine.Apps.LaunchAsync(request.AppDirectory, request.Width, request.Height, context.CancellationToken).ConfigureAwait(false);
+        var app = await engine.Apps.LaunchAsync(request.AppDirectory, request.Width, request.Height, request.GrantedDirectories, context.CancellationToken).ConfigureAwait(false);
         return new LaunchAppResponse { App = ToProto(engine.AppFeed.Describe(app)) };
     }
 
@@ -44,6 +44,7 @@ internal sealed class AppsEndpoint(BrokerEngine engine, OpenStreams streams) : A
             Restarts = (uint)app.Restarts,
             Width = (uint)app.Width,
             Height = (uint)app.Height,
+            Directories = { app.Grants.Directories.Select(d => new WasmEngine.V1.DirectoryGrant { Path = d.HostPath, GuestPath = d.GuestPath, Writable = d.Writable }) },
         };
     }
 

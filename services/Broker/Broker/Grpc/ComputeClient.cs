@@ -42,6 +42,12 @@ internal sealed class ComputeClient : IComputeLayer, IDisposable
             Height = (uint)app.Height,
             InputRegion = app.InputRegion.Value,
             MemoryLimitBytes = (ulong)app.MemoryLimitBytes,
+            Grants = new V1.Grants
+            {
+                Directories = { app.Grants.Directories.Select(d => new V1.DirectoryGrant { Path = d.HostPath, GuestPath = d.GuestPath, Writable = d.Writable }) },
+                Arguments = { app.Grants.Arguments },
+                Environment = { app.Grants.Environment },
+            },
         };
         var started = await _calls.RunAsync(_client.StartAppAsync(request, _calls.Options(_startLimit, cancellation)), cancellation).ConfigureAwait(false);
         return started.JournalRegion;

@@ -14,7 +14,22 @@ public sealed class EngineClient : IAsyncDisposable
     private readonly EngineConnection _connection;
     private int _disposed;
 
-    private EngineClient(EngineConnection connection) => _connection = connection;
+    private EngineClient(EngineConnection connection)
+    {
+        _connection = connection;
+        Functions = new FunctionClient(connection);
+        Modules = new ModuleClient(connection);
+        Jobs = new JobClient(connection);
+    }
+
+    /// <summary>Calls of functions, parallel loops, lanes.</summary>
+    public FunctionClient Functions { get; }
+
+    /// <summary>The store of modules.</summary>
+    public ModuleClient Modules { get; }
+
+    /// <summary>Jobs of this session.</summary>
+    public JobClient Jobs { get; }
 
     /// <summary>Name of the daemon's instance.</summary>
     public string Instance => _connection.Sessions.Current.Instance;
@@ -150,6 +165,22 @@ public sealed class EngineClient : IAsyncDisposable
         return BufferInfo.From(response.Buffer);
     }
 
+    /// <summary>Maps a buffer of this session into this process; dispose it to unmap. The engine is not asked.</summary>
+    /// <param name="buffer">As it was created or listed.</param>
+    /// <param name="writable">Whether this process may write it, too.</param>
+    /// <exception cref="EngineException">BUFFER_UNREADABLE: it has gone.</exception>
+    public BufferRegion MapBuffer(BufferInfo buffer, bool writable = false)
+    {
+        try
+        {
+            return BufferRegion.Open(Regions, RegionName.Parse(buffer.Region), writable ? Platform.PageAccess.ReadWrite : Platform.PageAccess.Read);
+        }
+        catch (RegionException e)
+        {
+            throw new EngineException(EngineFault.Failed, "BUFFER_UNREADABLE", e.Message, "List the session's buffers for those that exist.", e);
+        }
+    }
+
     /// <summary>Frees a buffer; mappings that exist stay valid.</summary>
     /// <exception cref="EngineException">UNKNOWN_BUFFER, NOT_OWNER.</exception>
     public Task DeleteBufferAsync(string name, CancellationToken cancellation = default) => _connection.Runner.InvokeAsync(
@@ -167,7 +198,7 @@ public sealed class EngineClient : IAsyncDisposable
     {
         // SYNC: full fence; the first caller disposes.
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        if (!_connection.Options.KeepSession) await _connection.CloseSessionAsync();
+        if (!_connection.Options.KeepSession && _connection.Options.SessionFile is null) await _connection.CloseSessionAsync();
         _connection.Dispose();
     }
 }

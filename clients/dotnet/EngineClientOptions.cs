@@ -23,6 +23,12 @@ public sealed record EngineClientOptions
     /// <summary>Leaves the session open when the client is disposed (it serves nobody then; for tests of the daemon).</summary>
     public bool KeepSession { get; init; }
 
+    /// <summary>
+    /// File that keeps the session: a client that finds one there goes on with it (its buffers, its jobs), else it opens a session and writes it.
+    /// The session is left open when the client is disposed. Null: each client has a session of its own. The file is a secret.
+    /// </summary>
+    public string? SessionFile { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

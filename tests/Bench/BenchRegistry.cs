@@ -1,5 +1,7 @@
 using WasmEngine.Bench.Frames;
 using WasmEngine.Bench.Handoff;
+using WasmEngine.Bench.Hostile;
+using WasmEngine.Bench.Jobs;
 using WasmEngine.Bench.Kernels;
 using WasmEngine.Bench.Preempt;
 using WasmEngine.Bench.Recovery;
@@ -10,7 +12,7 @@ namespace WasmEngine.Bench;
 public static class BenchRegistry
 {
     /// <summary>The benches.</summary>
-    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench(), new KernelsBench(), new PreemptBench()];
+    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench(), new KernelsBench(), new PreemptBench(), new HostileBench(), new JobsBench()];
 
     /// <summary>The bench of that name, or null.</summary>
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);

@@ -129,6 +129,7 @@ internal sealed class TestClient
         Views = new ViewsService.ViewsServiceClient(invoker);
         Buffers = new BuffersService.BuffersServiceClient(invoker);
         Compute = new ComputeService.ComputeServiceClient(invoker);
+        Jobs = new JobsService.JobsServiceClient(invoker);
     }
 
     public string? Token { get; }
@@ -142,6 +143,8 @@ internal sealed class TestClient
     public BuffersService.BuffersServiceClient Buffers { get; }
 
     public ComputeService.ComputeServiceClient Compute { get; }
+
+    public JobsService.JobsServiceClient Jobs { get; }
 
     public async Task<V1.App> LaunchAsync(TestEngine engine) =>
         (await Apps.LaunchAppAsync(new LaunchAppRequest { AppDirectory = engine.AppFolder })).App;

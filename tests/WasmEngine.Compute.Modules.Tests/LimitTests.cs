@@ -24,6 +24,7 @@ public sealed class LimitTests
     [InlineData("(func nop nop nop nop nop nop)", nameof(ModuleLimits.BodyBytes), 7, "8 bytes")]
     [InlineData("", nameof(ModuleLimits.ModuleBytes), 7, "8 bytes")]
     [InlineData("(func (loop) (loop) (loop))", nameof(ModuleLimits.RewrittenBytes), 1000, "with guard accesses")]
+    [InlineData("(func (loop) (loop) (loop))", nameof(ModuleLimits.GuardPoints), 2, "3 loops")]
     public void Rewrite_OverALimit_IsRefusedWithBothFigures(string text, string limit, int value, string figure)
     {
         var limits = With(limit, value);

@@ -52,11 +52,11 @@ public sealed class LinearMemoryTests
 
     [Fact]
     public void Instantiate_ManyMemories_IsRefused() =>
-        Assert.Contains("memories", Guests.Failure(Guests.App(more: string.Concat(Enumerable.Repeat("(memory 0)", 50)))), StringComparison.Ordinal);
+        Assert.Contains("memories", Assert.Throws<ModuleException>(() => Guests.Load(Guests.App(more: string.Concat(Enumerable.Repeat("(memory 0)", 50))))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Instantiate_HugeTable_IsRefused() =>
-        Assert.Contains("table", Guests.Failure(Guests.App(more: "(table 100000000 funcref)")), StringComparison.Ordinal);
+        Assert.Contains("table", Assert.Throws<ModuleException>(() => Guests.Load(Guests.App(more: "(table 100000000 funcref)"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Table_GrowsWithoutEnd_IsMinusOne() =>
@@ -96,7 +96,6 @@ public sealed class LinearMemoryTests
         Guests.App(more: "(func $boom unreachable) (start $boom)"),
         Guests.App(more: "(func (export \"_initialize\") unreachable)"),
         Guests.App(memory: "(memory (export \"memory\") 17)"),
-        Guests.App(more: "(memory 0)(memory 0)(memory 0)(memory 0)(memory 0)"),
         Guests.App(more: "(data (i32.const 131070) \"beyond the end\")"),
         Guests.App(memory: "(memory 1)"),
     ];

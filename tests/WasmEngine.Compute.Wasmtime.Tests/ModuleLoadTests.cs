@@ -30,8 +30,8 @@ public sealed class ModuleLoadTests : IDisposable
     {
         { "", "does not begin" },
         { "hello, world", "does not begin" },
-        { "\0asm", "not a valid" },
-        { "\0asm\u0002\0\0\0", "not a valid" },
+        { "\0asm", "does not begin" },
+        { "\0asm\u0002\0\0\0", "version 2" },
     };
 
     [Theory]

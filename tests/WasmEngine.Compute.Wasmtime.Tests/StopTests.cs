@@ -173,6 +173,44 @@ public sealed class StopTests
         Assert.Contains("MemoryOutOfBounds (address 0x11170 of 0x10000) at reads", failure, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task StopAsync_AppInAnEndlessFrame_EndsItThroughItsSignal()
+    {
+        await using var run = new AppRun();
+        await run.StartAsync(Guests.App(
+            more: "(data (i32.const 8) \"begun\")",
+            init: "(call $request) (i32.const 0)",
+            frame: "(call $log (i32.const 3) (i32.const 8) (i32.const 5)) (loop $again (br $again))"));
+        while (!run.Warnings.Any(w => w.Contains("begun", StringComparison.Ordinal))) await Task.Delay(1, TestContext.Current.CancellationToken);
+
+        Assert.True(await run.Registry.StopAsync("a", TimeSpan.FromMilliseconds(50)));
+
+        Assert.Contains(run.Warnings, w => w.Contains("the call is ended", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void DeepRecursion_OverAndOver_LeavesTheThreadUsable()
+    {
+        using var module = Guests.Load("""
+            (module
+              (func $deep (export "deep") (param i64) (result i64) (i64.add (call $deep (i64.add (local.get 0) (i64.const 1))) (i64.const 1)))
+              (func $down (export "down") (param i32) (result i32)
+                (if (result i32) (local.get 0) (then (i32.add (i32.const 1) (call $down (i32.sub (local.get 0) (i32.const 1))))) (else (i32.const 0)))))
+            """);
+        for (var i = 0; i < 50; i++)
+        {
+            using (var instance = module.InstantiateFunctions(Guests.Setup(new RecordingCalls())))
+            {
+                var failure = Assert.Throws<GuestException>(() => instance.Call("deep", WasmValue.FromI64(1))).Message;
+                Assert.Contains("nested too deeply", failure, StringComparison.Ordinal);
+                Assert.Contains("1024 KiB", failure, StringComparison.Ordinal);
+            }
+
+            using var next = module.InstantiateFunctions(Guests.Setup(new RecordingCalls()));
+            Assert.Equal(5000, next.Call("down", WasmValue.FromI32(5000))[0].I32);
+        }
+    }
+
     /// <summary>Tells when the guest's call has begun.</summary>
     private sealed class BegunCalls : PartialCalls
     {

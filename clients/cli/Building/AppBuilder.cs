@@ -17,7 +17,7 @@ internal sealed class AppBuilder(string folder, bool debug, bool colors, Cancell
         var scratch = Path.Combine(Path.GetDirectoryName(manifest.Module)!, $".build-{Environment.ProcessId}");
         var order = new BuildOrder(folder, manifest, sources, debug, colors, scratch);
         var plan = sources.Language == GuestLanguage.Rust ? await RustToolchain.PlanAsync(order, cancellation) : ClangToolchain.Plan(order);
-        if (BuildStamp.IsCurrent(order, plan)) return Built(order, plan, upToDate: true, "");
+        if (!plan.KnowsItself && BuildStamp.IsCurrent(order, plan)) return Built(order, plan, upToDate: true, "");
         await plan.CheckAsync(cancellation);
         try
         {
@@ -48,7 +48,14 @@ internal sealed class AppBuilder(string folder, bool debug, bool colors, Cancell
             warnings += output;
         }
 
-        var made = Path.GetFileName(plan.Output).Contains('*', StringComparison.Ordinal) ? Only(plan.Output) : plan.Output;
+        var made = plan.Output;
+        if (plan.KnowsItself)
+        {
+            // Its own file stays where it looks for it.
+            made = Path.Combine(order.Scratch, "out.wasm");
+            File.Copy(Only(plan.Output), made);
+        }
+
         BuildStamp.Remove(order);
         File.Move(made, order.Manifest.Module, overwrite: true);
         BuildStamp.Write(order, inputs);

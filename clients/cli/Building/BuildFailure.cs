@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using WasmEngine.Client;
 
 namespace WasmEngine.Cli;
 
 /// <summary>Why an app can't be built, in the command's usual form; all of them leave what was built before.</summary>
-internal static class BuildFailure
+internal static partial class BuildFailure
 {
     public static EngineException Manifest(string file, string problem) =>
         new(EngineFault.Refused, "MANIFEST_INVALID", $"{file} can't be used: {problem}", "docs/cli.md says what build reads in it.");
@@ -22,7 +23,10 @@ internal static class BuildFailure
 
     public static EngineException Compiler(string tool, string app, string output)
     {
-        var first = output.Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal))?.Trim();
+        var first = Colours().Replace(output, "").Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal))?.Trim();
         return new(EngineFault.Refused, "BUILD_FAILED", $"{tool} could not build {app}{(first is null ? "" : ": " + first)}", "What it printed says where; correct the sources and build again.");
     }
+
+    [GeneratedRegex(@"\e\[[\d;]*[mK]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Colours();
 }

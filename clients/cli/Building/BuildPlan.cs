@@ -13,6 +13,9 @@ internal sealed record BuildStep(string Tool, IReadOnlyList<string> Arguments, p
 /// <param name="PackageFolder">The guest package that is compiled in: part of what the module is made of.</param>
 internal sealed record BuildPlan(string Toolchain, IReadOnlyList<IReadOnlyList<BuildStep>> Stages, string Output, string PackageFolder)
 {
+    /// <summary>The tool judges by itself what is up to date: it is always run.</summary>
+    public bool KnowsItself { get; init; }
+
     /// <summary>Checks, before anything is compiled, what else the steps need.</summary>
     public Func<CancellationToken, Task> CheckAsync { get; init; } = _ => Task.CompletedTask;
 }

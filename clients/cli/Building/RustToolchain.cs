@@ -18,7 +18,7 @@ internal static class RustToolchain
         var crate = GuestPackages.RustCrate();
         var project = CargoProject.Read(order.Folder);
         string[] options = [.. Options(order), .. Start(order, libraries)];
-        if (project.NeedsCargo) return Cargo(order, rustc, crate, options);
+        if (project.NeedsCargo) return Cargo(order, await FindCargoAsync(rustc, order.Folder, cancellation), rustc, crate, options);
 
         var package = Path.Combine(order.Scratch, "libwasmengine.rlib");
         var output = Path.Combine(order.Scratch, "out.wasm");
@@ -68,19 +68,33 @@ internal static class RustToolchain
         return File.Exists(code) ? ["-C", "link-arg=" + code, .. stack] : throw BuildFailure.Toolchain($"{code} is missing", Packages);
     }
 
-    private static BuildPlan Cargo(BuildOrder order, string rustc, string crate, string[] options)
+    /// <summary>Cargo asks rustc for what an older one can't answer: of another release, only the one beside it is taken.</summary>
+    private static async Task<string> FindCargoAsync(string rustc, string folder, CancellationToken cancellation)
     {
-        var beside = Path.Combine(Path.GetDirectoryName(rustc)!, "cargo");
-        var cargo = Tool.Find(beside) ?? Tool.Find("cargo")
-            ?? throw BuildFailure.Toolchain("cargo, which this crate needs for its dependencies, is missing", "cargo");
-        var target = Path.Combine(order.Scratch, "cargo");
+        if (Tool.Find(Path.Combine(Path.GetDirectoryName(rustc)!, "cargo")) is { } beside) return beside;
+        var cargo = Tool.Find("cargo") ?? throw BuildFailure.Toolchain("cargo, which this crate needs for its dependencies, is missing", "cargo");
+        var (its, own) = (await ReleaseAsync(cargo), await ReleaseAsync(rustc));
+        return its == own ? cargo : throw BuildFailure.Toolchain($"{cargo} is of release {its}, {rustc} of {own}: a cargo that fits is missing", "cargo");
+
+        // "cargo 1.63.1 (…)" is 1.63
+        async Task<string> ReleaseAsync(string tool)
+        {
+            var words = (await Tool.RunAsync(tool, ["--version"], folder, cancellation)).Output.Split(' ');
+            return words.Length > 1 ? string.Join('.', words[1].Split('.').Take(2)) : "?";
+        }
+    }
+
+    private static BuildPlan Cargo(BuildOrder order, string cargo, string rustc, string crate, string[] options)
+    {
+        // Kept, as always with cargo: it knows itself what is up to date, dependencies elsewhere included.
+        var target = Path.Combine(order.Folder, "target");
         // Arguments are separated by this in the variable, since spaces may be part of them.
         var flags = string.Join('\x1f', options);
         string[] mode = order.Debug ? [] : ["--release"];
-        var step = new BuildStep(cargo, ["build", "--offline", "--target", Target, "--target-dir", target, "--color", order.Colors ? "always" : "never", .. mode])
+        var step = new BuildStep(cargo, ["build", "--quiet", "--offline", "--target", Target, "--target-dir", target, "--color", order.Colors ? "always" : "never", .. mode])
         {
             Environment = [("RUSTC", rustc), ("CARGO_ENCODED_RUSTFLAGS", flags)],
         };
-        return new BuildPlan("cargo, wasi", [[step]], Path.Combine(target, Target, order.Debug ? "debug" : "release", "*.wasm"), crate);
+        return new BuildPlan("cargo, wasi", [[step]], Path.Combine(target, Target, order.Debug ? "debug" : "release", "*.wasm"), crate) { KnowsItself = true };
     }
 }

@@ -32,6 +32,12 @@ internal sealed class CommandContext(ParseResult arguments, GlobalOptions global
 
     public Task<EngineClient> ConnectAsync() => EngineClient.ConnectAsync(ClientOptions, Cancellation);
 
+    /// <summary>
+    /// Connects with the session that all commands of this user share: buffers and jobs belong to it, and outlive the command.
+    /// </summary>
+    public Task<EngineClient> ConnectKeptAsync() =>
+        EngineClient.ConnectAsync(ClientOptions with { SessionFile = Path.Combine(Paths.StateDirectory, "cli.session") }, Cancellation);
+
     /// <summary>Prints the report in the form that was asked for.</summary>
     public void Report<T>(T value, JsonTypeInfo<T> type, Action<Terminal> forPeople)
     {

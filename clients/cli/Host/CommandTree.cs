@@ -16,7 +16,8 @@ internal static class CommandTree
         [
             UpCommand.Create(globals), DownCommand.Create(globals), StatusCommand.Create(globals), RestartCommand.Create(globals), LogsCommand.Create(globals),
             RunCommand.Create(globals), AppsCommand.Create(globals), StopCommand.Create(globals), ViewsCommand.Create(globals), ScreenshotCommand.Create(globals),
-            ClickCommand.Create(globals), InspectCommand.Create(globals), BuildCommand.Create(globals), BenchCommand.Create(), CompletionCommand.Create(globals),
+            ClickCommand.Create(globals), InspectCommand.Create(globals), CallCommand.Create(globals), JobCommand.Create(globals), ModuleCommand.Create(globals),
+            BufferCommand.Create(globals), BuildCommand.Create(globals), BenchCommand.Create(), CompletionCommand.Create(globals),
         ])
         {
             root.Subcommands.Add(command);
@@ -33,7 +34,7 @@ internal static class CommandTree
     public static bool IsHelpOrDirective(ParseResult parsed) => parsed.Action is SynchronousCommandLineAction { ClearsParseErrors: true };
 
     /// <summary>The command as one types it.</summary>
-    public static string PathOf(Command command) => command is RootCommand ? "wasmengine" : "wasmengine " + command.Name;
+    public static string PathOf(Command command) => command is RootCommand ? "wasmengine" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private sealed class HelpWithExitCodes(SynchronousCommandLineAction help) : SynchronousCommandLineAction
     {

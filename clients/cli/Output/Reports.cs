@@ -78,6 +78,15 @@ internal sealed record LogReport(
 [JsonSerializable(typeof(BuildReport))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(LogReport))]
+[JsonSerializable(typeof(OutcomeReport))]
+[JsonSerializable(typeof(JobReport))]
+[JsonSerializable(typeof(JobsReport))]
+[JsonSerializable(typeof(StoredModuleReport))]
+[JsonSerializable(typeof(StoredModulesReport))]
+[JsonSerializable(typeof(ModuleRemovedReport))]
+[JsonSerializable(typeof(BufferReport))]
+[JsonSerializable(typeof(BuffersReport))]
+[JsonSerializable(typeof(BufferBytesReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Leaves text readable: the output is not embedded in HTML.</summary>

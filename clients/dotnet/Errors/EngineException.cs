@@ -38,6 +38,9 @@ public sealed class EngineException : Exception
 
     /// <summary>What to do about it, one sentence.</summary>
     public string Remedy { get; }
+
+    /// <summary>When it is worth trying again, if the engine said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>Reasons that the client itself gives; all others come from the engine and are named in the protos.</summary>

@@ -55,7 +55,7 @@ internal static class RpcFaults
         };
         var message = exception.Status.Detail is { Length: > 0 } detail ? detail : $"the engine answered {exception.StatusCode} without a message";
         if (reason == EngineReasons.TimedOut) message = "the engine did not answer in time";
-        return new EngineException(fault, reason, message, remedy: null, exception);
+        return new EngineException(fault, reason, message, remedy: null, exception) { RetryAfter = exception.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() };
     }
 
     private static string UpperSnake(string name) =>

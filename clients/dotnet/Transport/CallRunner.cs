@@ -13,6 +13,9 @@ internal enum CallEffect
 
     /// <summary>Something twice: repeat it only if it surely had no effect.</summary>
     Once,
+
+    /// <summary>Part of it may have happened however it failed: repeat it only if it was never sent.</summary>
+    Partial,
 }
 
 /// <summary>
@@ -56,7 +59,7 @@ internal sealed class CallRunner
     /// <param name="timeout">For one attempt; null takes the options'.</param>
     /// <exception cref="EngineException">Whatever went wrong.</exception>
     public Task<T> InvokeAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CallEffect effect, CancellationToken cancellation, TimeSpan? timeout = null) =>
-        RepeatAsync(token => AttemptAsync(call, timeout ?? _options.CallTimeout, token), effect, cancellation);
+        RepeatAsync(token => AttemptAsync(call, Options(timeout ?? _options.CallTimeout, token)), effect, cancellation);
 
     /// <summary>Repeats an attempt as <see cref="InvokeAsync"/> does.</summary>
     public async Task<T> RepeatAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CallEffect effect, CancellationToken cancellation)
@@ -65,7 +68,7 @@ internal sealed class CallRunner
         context.Properties.Set(AttemptKey, new Attempt(effect, _options.TimeProvider.GetTimestamp()));
         try
         {
-            return await _pipeline.ExecuteAsync(static (context, attempt) => attempt(context.CancellationToken), context, attempt);
+            return await _pipeline.ExecuteAsync(static (context, state) => state.Runner.WithSessionAsync(state.attempt, context.CancellationToken), context, (Runner: this, attempt));
         }
         catch (RpcException) when (cancellation.IsCancellationRequested)
         {
@@ -90,17 +93,20 @@ internal sealed class CallRunner
         return new EngineException(EngineFault.Failed, EngineReasons.LayerDown, "the broker does not answer", remedy: null, failure);
     }
 
-    private async ValueTask<T> AttemptAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan timeout, CancellationToken cancellation)
+    private static async ValueTask<T> AttemptAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CallOptions options) => await call(options);
+
+    /// <summary>Makes an attempt, and another one if its session was not known any more.</summary>
+    private async ValueTask<T> WithSessionAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellation)
     {
-        var session = _sessions?.Current;
+        var session = _sessions?.CurrentOrNone;
         try
         {
-            return await call(Options(timeout, cancellation));
+            return await attempt(cancellation);
         }
         catch (RpcException refusal) when (RpcFaults.TokenRejected(refusal) && session is not null)
         {
             await _sessions!.RenewAsync(session, cancellation);
-            return await call(Options(timeout, cancellation));
+            return await attempt(cancellation);
         }
     }
 
@@ -118,7 +124,7 @@ internal sealed class CallRunner
             return _sessions is not null || await UnixChannel.IsListeningAsync(_paths.Socket("launcher"), context.CancellationToken);
         }
 
-        return RpcFaults.RefusedForNow(failure) || (attempt.Effect == CallEffect.Idempotent && RpcFaults.IsTransient(failure));
+        return (attempt.Effect != CallEffect.Partial && RpcFaults.RefusedForNow(failure)) || (attempt.Effect == CallEffect.Idempotent && RpcFaults.IsTransient(failure));
     }
 
     private readonly record struct Attempt(CallEffect Effect, long Started);

@@ -10,6 +10,7 @@ namespace WasmEngine.Client.Transport;
 internal sealed class EngineConnection : IDisposable
 {
     private readonly GrpcChannel _channel;
+    private readonly SessionFile? _file;
     private readonly V1.SessionService.SessionServiceClient _opener; // sends no token: a rejected one would be in the way
     private readonly V1.SessionService.SessionServiceClient _closer;
 
@@ -18,13 +19,15 @@ internal sealed class EngineConnection : IDisposable
         Options = options;
         Paths = options.Validate();
         _channel = UnixChannel.Create(Paths.Socket("broker"));
-        Sessions = new SessionKeeper(OpenSessionAsync);
+        _file = options.SessionFile is { Length: > 0 } path ? new SessionFile(path) : null;
+        Sessions = new SessionKeeper(ContinueOrOpenAsync);
         var invoker = _channel.CreateCallInvoker().Intercept(new BearerInterceptor(() => Sessions.Token));
         _opener = new V1.SessionService.SessionServiceClient(_channel);
         _closer = new V1.SessionService.SessionServiceClient(invoker);
         Apps = new V1.AppsService.AppsServiceClient(invoker);
         Views = new V1.ViewsService.ViewsServiceClient(invoker);
         Compute = new V1.ComputeService.ComputeServiceClient(invoker);
+        Jobs = new V1.JobsService.JobsServiceClient(invoker);
         Buffers = new V1.BuffersService.BuffersServiceClient(invoker);
         Runner = new CallRunner(options, Paths, Sessions);
     }
@@ -45,6 +48,8 @@ internal sealed class EngineConnection : IDisposable
 
     public V1.BuffersService.BuffersServiceClient Buffers { get; }
 
+    public V1.JobsService.JobsServiceClient Jobs { get; }
+
     /// <summary>Opens the first session; fails at once when there is no daemon.</summary>
     public Task OpenAsync(CancellationToken cancellation) => new CallRunner(Options, Paths, sessions: null).RepeatAsync(
         async token =>
@@ -54,6 +59,15 @@ internal sealed class EngineConnection : IDisposable
         },
         CallEffect.Idempotent,
         cancellation);
+
+    /// <summary>The session on disk, unless it is the one that was rejected; else a new one.</summary>
+    private async Task<Session> ContinueOrOpenAsync(Session? rejected, CancellationToken cancellation)
+    {
+        if (_file?.TryRead() is { } kept && !string.Equals(kept.Token, rejected?.Token, StringComparison.Ordinal)) return kept;
+        var opened = await OpenSessionAsync(cancellation);
+        _file?.TryWrite(opened);
+        return opened;
+    }
 
     private async Task<Session> OpenSessionAsync(CancellationToken cancellation)
     {

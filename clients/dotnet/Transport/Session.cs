@@ -11,12 +11,14 @@ namespace WasmEngine.Client.Transport;
 internal sealed record Session(string Id, string Token, string Instance, RegionDirectory Regions, string EngineVersion);
 
 /// <summary>Keeps the one session of a client, and opens another when the broker no longer knows it. Thread-safe.</summary>
-internal sealed class SessionKeeper(Func<CancellationToken, Task<Session>> open) : IDisposable
+internal sealed class SessionKeeper(Func<Session?, CancellationToken, Task<Session>> open) : IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile Session? _current; // SYNC: an immutable record, swapped whole under _opening, read by any thread
 
     public Session Current => _current ?? throw new InvalidOperationException("no session has been opened");
+
+    public Session? CurrentOrNone => _current;
 
     public string? Token => _current?.Token;
 
@@ -26,7 +28,7 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<Session>> open)
         await _opening.WaitAsync(cancellation);
         try
         {
-            if (ReferenceEquals(_current, rejected)) _current = await open(cancellation);
+            if (ReferenceEquals(_current, rejected)) _current = await open(rejected, cancellation);
         }
         finally
         {

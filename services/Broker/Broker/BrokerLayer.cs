@@ -42,10 +42,13 @@ internal static class BrokerLayer
         services.AddSingleton(new AppStorage(Path.Combine(paths.StateDirectory, "apps")));
         services.AddSingleton<SqliteStateStore>(_ => SqliteStateStore.Open(Path.Combine(paths.StateDirectory, "broker.db")));
         services.AddSingleton<IStateStore>(s => s.GetRequiredService<SqliteStateStore>());
+        services.AddSingleton<IJobStore>(s => s.GetRequiredService<SqliteStateStore>().Jobs);
+        services.AddSingleton(s => new ModuleStore(Path.Combine(paths.StateDirectory, "modules"), (long)options.ModuleStoreMiB << 20, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRegions, SharedRegions>();
         services.AddSingleton<IInputRings, InputRings>();
         services.AddSingleton<SocketArrivals>();
         services.AddSingleton<IComputeLayer, ComputeClient>();
+        services.AddSingleton<IFunctionLayer, FunctionClient>();
         services.AddSingleton<IRenderLayer, RenderClient>();
         services.AddSingleton<BrokerEngine>();
         services.AddSingleton<OpenStreams>();
@@ -63,5 +66,6 @@ internal static class BrokerLayer
         layer.MapGrpcService<ViewsEndpoint>();
         layer.MapGrpcService<BuffersEndpoint>();
         layer.MapGrpcService<ComputeEndpoint>();
+        layer.MapGrpcService<JobsEndpoint>();
     }
 }

@@ -23,14 +23,6 @@ public sealed partial class AppRegistry(
     /// <summary>Raised when an app has ended by itself: nothing is left of it, its id is free. On any thread.</summary>
     public event Action<AppEnded>? Ended;
 
-    /// <summary>Compiles a module and describes it.</summary>
-    /// <exception cref="ModuleException">It can't be loaded.</exception>
-    public ModuleDescription Inspect(string path)
-    {
-        using var module = modules.Acquire(path);
-        return module.Description;
-    }
-
     /// <summary>Starts an app; completes after its init.</summary>
     /// <exception cref="ModuleException">The module can't be loaded or is no app.</exception>
     /// <exception cref="GuestException">The guest trapped or refused.</exception>

@@ -54,6 +54,9 @@ public sealed record ModuleLimits
     /// <summary>Functions that rewriting may add for bulk memory operations; a module that needs more is not rewritten.</summary>
     public int InjectedFunctions { get; init; } = 1_024;
 
+    /// <summary>Loops and bulk memory operations of all functions together; each takes memory while rewriting.</summary>
+    public int GuardPoints { get; init; } = 2_000_000;
+
     /// <summary>Bytes of the module after rewriting.</summary>
     public int RewrittenBytes { get; init; } = 256 << 20;
 
@@ -67,7 +70,7 @@ public sealed record ModuleLimits
             (nameof(Locals), Locals, 50_000), (nameof(Types), Types, 500_000), (nameof(Globals), Globals, 1_000_000), (nameof(Imports), Imports, 1_000_000),
             (nameof(Exports), Exports, 1_000_000), (nameof(Segments), Segments, 100_000), (nameof(Tags), Tags, 1_000_000), (nameof(Tables), Tables, 100),
             (nameof(Memories), Memories, 99), (nameof(TableElements), TableElements, 10_000_000), (nameof(NestingDepth), NestingDepth, 1_000_000),
-            (nameof(NameBytes), NameBytes, 100_000), (nameof(InjectedFunctions), InjectedFunctions, 100_000), (nameof(RewrittenBytes), RewrittenBytes, 1 << 30),
+            (nameof(NameBytes), NameBytes, 100_000), (nameof(InjectedFunctions), InjectedFunctions, 100_000), (nameof(GuardPoints), GuardPoints, 50_000_000), (nameof(RewrittenBytes), RewrittenBytes, 1 << 30),
         ];
         var errors = all.Where(l => l.Value < 0 || l.Value > l.Most).Select(l => $"{l.Name} {l.Value} is not between 0 and {l.Most}").ToList();
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors));

@@ -1,6 +1,5 @@
 using WasmEngine.Compute.Core;
 using WasmEngine.Compute.Wasi;
-using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
 
@@ -48,15 +47,6 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, MemoryPlan
 
     /// <summary>Its guard page; null until it exists, or when the engine uses epochs.</summary>
     internal GuardPage? Guard { get; private set; }
-
-    /// <summary>The context of a host function's caller, for functions defined through the managed linker; counts the call.</summary>
-    /// <exception cref="GuestStoppedException">The instance was stopped, or its host calls are used up.</exception>
-    internal static GuestContext Of(Caller caller)
-    {
-        var context = (GuestContext)caller.GetData()!;
-        context.BeginHostCall();
-        return context;
-    }
 
     /// <summary>Lets the instance make as many host calls again as its limits say.</summary>
     internal void RenewHostCalls() => _hostCallsLeft = Limits.HostCalls;

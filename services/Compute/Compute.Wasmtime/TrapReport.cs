@@ -14,7 +14,7 @@ internal static partial class TrapReport
     /// <summary>Makes an exception of an error or a trap; it is deleted.</summary>
     internal static Exception Of(GuestContext context, CompiledModule module, LinearMemory? memory, string during, nint error, nint trap)
     {
-        var failure = context.HostFailure ?? WasmtimeHandles.TakeCallbackFailure();
+        var failure = context.HostFailure;
         context.HostFailure = null;
         // A page that was taken away looks like the guest's own fault: the signal tells.
         if (context.Stop.Reason is { } reason)

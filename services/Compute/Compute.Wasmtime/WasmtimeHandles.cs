@@ -21,8 +21,6 @@ internal static class WasmtimeHandles
     private static readonly Func<nint, bool, TrapException> TrapReader =
         Method(typeof(TrapException), "FromOwnedTrap", typeof(nint), typeof(bool)).CreateDelegate<Func<nint, bool, TrapException>>();
 
-    private static readonly FieldInfo CallbackCause = typeof(Function).GetField("CallbackErrorCause", HiddenStatic) ?? throw new MissingMemberException(nameof(Function), "CallbackErrorCause");
-
     /// <summary>wasm_config_t*; the caller keeps the configuration alive.</summary>
     internal static nint Of(Config config) => ConfigHandle(config).DangerousGetHandle();
 
@@ -40,14 +38,6 @@ internal static class WasmtimeHandles
 
     /// <summary>A trap as an exception; the trap is deleted.</summary>
     internal static TrapException TakeTrap(nint trap) => TrapReader(trap, true);
-
-    /// <summary>What a host function of the managed linker threw on this thread since this was called last.</summary>
-    internal static Exception? TakeCallbackFailure()
-    {
-        var failure = (Exception?)CallbackCause.GetValue(null);
-        if (failure is not null) CallbackCause.SetValue(null, null);
-        return failure;
-    }
 
     private static Func<T, SafeHandle> Property<T>(string name)
     {

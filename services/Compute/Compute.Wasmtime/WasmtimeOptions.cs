@@ -23,11 +23,14 @@ public sealed record WasmtimeOptions
     /// <summary>What a module may have.</summary>
     public ModuleLimits Limits { get; init; } = ModuleLimits.Default;
 
-    /// <summary>Largest module in bytes that this process compiles itself, after it was made preemptible; 0 to 64 MiB.</summary>
-    public int SmallModuleBytes { get; init; } = 256 << 10;
+    /// <summary>
+    /// Largest module in bytes that this process compiles itself, after it was made preemptible; 0 to 64 MiB. Small, since the time for
+    /// one function grows faster than its size: 8 KiB of a hostile one take a core for about a second, 240 KiB 2 GiB and minutes.
+    /// </summary>
+    public int SmallModuleBytes { get; init; } = 8 << 10;
 
     /// <summary>Most functions of a module that this process compiles itself, 0 to 100000.</summary>
-    public int SmallModuleFunctions { get; init; } = 2000;
+    public int SmallModuleFunctions { get; init; } = 200;
 
     /// <summary>Checks all settings.</summary>
     /// <exception cref="ArgumentException">One or more are not allowed; the message names each.</exception>

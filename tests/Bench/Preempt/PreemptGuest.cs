@@ -45,7 +45,7 @@ internal static class PreemptGuest
             (call $begun)
             (loop $again (drop (call $poll (i32.const 1024) (i32.const 2048) (i32.const 1) (i32.const 4096))) (br $again)))
           (func (export "read")
-            (if (call $open (i32.const 3) (i32.const 0) (i32.const 8) (i32.const 4) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 1024)) (then (unreachable)))
+            (if (call $open (i32.const 3) (i32.const 0) (i32.const 8) (i32.const 4) (i32.const 0) (i64.const 6) (i64.const 0) (i32.const 0) (i32.const 1024)) (then (unreachable)))
             (i32.store (i32.const 2048) (i32.const 65536)) (i32.store (i32.const 2052) (i32.const 0x40000000))
             (call $begun)
             (loop $again

@@ -9,6 +9,9 @@ public static class HostileSuite
     /// <summary>The guests.</summary>
     public static IReadOnlyList<HostileGuest> All { get; } = [.. Loops, .. Bombs, .. Windows, .. Pointers, .. Modules];
 
+    /// <summary>A module that means well: "add" (i32, i32) -> i32, for whoever must not notice.</summary>
+    public static byte[] Bystander() => Module.ConvertText("""(module (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))""");
+
     private static IEnumerable<HostileGuest> Loops =>
     [
         Text("loop-empty", HostileEnd.Stopped, """(func (export "run") (loop br 0))"""),

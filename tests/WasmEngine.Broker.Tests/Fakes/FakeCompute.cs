@@ -5,7 +5,7 @@ using WasmEngine.Internal.V1;
 
 namespace WasmEngine.BrokerTests;
 
-internal sealed class FakeCompute : ComputeService.ComputeServiceBase, IIncarnated
+internal sealed partial class FakeCompute : ComputeService.ComputeServiceBase, IIncarnated
 {
     private readonly ConcurrentDictionary<string, ulong> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Channel<AppEnded>, byte> _watchers = new();

@@ -1,11 +1,30 @@
+using System.Text.RegularExpressions;
 using WasmEngine.GuestToolchain;
 using Xunit;
 
 namespace WasmEngine.Cli.Tests.Building;
 
 /// <summary>The crate builds for both targets of Debian's rustc, without a warning.</summary>
-public sealed class GuestCrateTests
+public sealed partial class GuestCrateTests
 {
+    [Fact]
+    public void Crate_AndHeader_ImportTheSameFunctions()
+    {
+        var header = File.ReadAllText(Path.Combine(GuestFolder.Tree, "packages/guest-c/include/wasmengine.h"));
+        var crate = File.ReadAllText(Path.Combine(GuestFolder.Tree, "packages/guest-rust/src/sys.rs"));
+        var inHeader = HeaderImport().Matches(header).Select(m => m.Groups["name"].Value).Where(n => n != "name").Order().ToList();
+        var inCrate = CrateImport().Matches(crate).Select(m => m.Groups["name"].Value).Order().ToList();
+
+        Assert.Equal(21, inHeader.Count);
+        Assert.Equal(inHeader, inCrate);
+    }
+
+    [GeneratedRegex(@"WE_IMPORT\((?<name>\w+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex HeaderImport();
+
+    [GeneratedRegex(@"pub fn (?<name>\w+)\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex CrateImport();
+
     [Theory]
     [InlineData("wasm32-wasi")]
     [InlineData("wasm32-unknown-unknown")]

@@ -9,7 +9,9 @@ namespace WasmEngine.Compute.Modules.Tests.Support;
 /// </summary>
 internal sealed class CodeWalk
 {
-    private const int MostFrames = 40;
+    /// <summary>Frames at which a walk ends.</summary>
+    public const int MostFrames = 16;
+
     private readonly ModuleShape _shape;
     private readonly int _originalFunctions;
     private readonly List<Step>[] _functions;

@@ -9,13 +9,20 @@ internal sealed class RandomModule
     private const int Functions = 7, MostDepth = 5;
     private readonly Random _random;
     private readonly StringBuilder _text = new();
+    private readonly bool _indirect;
     private int _left;
 
-    private RandomModule(Random random) => _random = random;
-
-    public static string Create(Random random)
+    private RandomModule(Random random, bool indirect)
     {
-        var module = new RandomModule(random);
+        _random = random;
+        _indirect = indirect;
+    }
+
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="indirect">With calls through a table.</param>
+    public static string Create(Random random, bool indirect)
+    {
+        var module = new RandomModule(random, indirect);
         module._text.Append(CultureInfo.InvariantCulture, $"(module (import \"test\" \"f\" (func $imported)) (memory 1) (table {Functions} funcref) (tag $e)\n");
         module._text.Append("(type $t (func (param i32)))\n");
         for (var i = 0; i < Functions; i++)
@@ -50,10 +57,10 @@ internal sealed class RandomModule
             case 2 or 3:
                 Add($"(call $f{_random.Next(Functions)} (local.get 0))");
                 break;
-            case 4:
+            case 4 when _indirect:
                 Add("(call_indirect (type $t) (local.get 0) (i32.const 0))");
                 break;
-            case 5:
+            case 4 or 5:
                 Add($"(br_if {_random.Next(depth + 1)} (local.get 0))");
                 break;
             case 6:
@@ -85,7 +92,7 @@ internal sealed class RandomModule
         1 => $"(br {_random.Next(depth + 2)})",
         2 => $"(br_table {_random.Next(depth + 2)} {_random.Next(depth + 2)} {_random.Next(depth + 2)} (local.get 0))",
         3 => "(throw $e)",
-        _ => _random.Next(2) == 0 ? $"(return_call $f{_random.Next(Functions)} (local.get 0))" : "(return_call_indirect (type $t) (local.get 0) (i32.const 0))",
+        _ => !_indirect || _random.Next(2) == 0 ? $"(return_call $f{_random.Next(Functions)} (local.get 0))" : "(return_call_indirect (type $t) (local.get 0) (i32.const 0))",
     } + "))");
 
     private void Nest(string open, int depth)

@@ -170,6 +170,19 @@ public sealed class GoldenBytesTests : MemoryTest
         Assert.Equal(Enumerable.Range(1, 8), Enum.GetValues<InputEventKind>().Select(k => (int)k));
     }
 
+    [Fact]
+    public void LaneRecords()
+    {
+        var bytes = new byte[LaneRecord.MaxPayload];
+        Assert.Equal("0700000000000000" + "0100000000000080" + "0200000000000000", Encode(LaneRecord.EncodeCells(bytes, 7, [0x8000000000000001, 2])));
+        Assert.Equal("0800000000000000" + "02000000" + "06000000" + "6ac3a1206f6b", Encode(LaneRecord.EncodeFailure(bytes, 8, LaneFault.Deadline, "já ok")));
+        Assert.Equal((1U, 2U, 3U), (LaneRecord.Call, LaneRecord.Results, LaneRecord.Failure));
+        Assert.Equal(Enumerable.Range(0, 7), Enum.GetValues<LaneFault>().Select(f => (int)f));
+        Assert.Equal((65536, 0), (LaneRecord.RingSpec.DataCapacity, LaneRecord.RingSpec.CheckpointCapacity));
+
+        string Encode(int length) => Convert.ToHexStringLower(bytes.AsSpan(0, length));
+    }
+
     private void AssertDump(RegionName name, string expected, params ReadOnlySpan<long> masked)
     {
         using var file = File.OpenRead(Regions.PathOf(name));

@@ -31,6 +31,9 @@ public sealed class ModuleStore
         _time = time;
     }
 
+    /// <summary>Whether a text can name a module: 64 lower-case hexadecimal digits.</summary>
+    public static bool IsDigest(string text) => ModuleFile.IsDigest(text);
+
     /// <summary>Makes the directory, finds what is in it, and deletes what a writer that died left behind.</summary>
     public void Open()
     {

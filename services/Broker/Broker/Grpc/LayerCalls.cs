@@ -57,14 +57,26 @@ internal sealed class LayerCalls(string layer, TimeProvider time)
     private BrokerException Translate(RpcException e)
     {
         var reason = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
-        if (reason is not null) return new BrokerException(Kind(e.StatusCode), reason, e.Status.Detail, e);
+        if (reason is not null)
+            return new BrokerException(Kind(e.StatusCode), reason, e.Status.Detail, e) { RetryAfter = e.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() };
 
         // Without a reason of its own the failure is the transport's, and then the process is gone or going.
         var isTransport = e.StatusCode == StatusCode.Unavailable || (e.Status.DebugException is not null && e.StatusCode != StatusCode.DeadlineExceeded);
-        if (isTransport) return new BrokerException(FaultKind.Unavailable, "LAYER_DOWN", $"the {layer} layer is restarting; try again in a moment (`wasmengine status` tells how it is)", e);
+        if (isTransport) return new BrokerException(FaultKind.Unavailable, "LAYER_DOWN", $"the {layer} layer is restarting; try again in a moment (`wasmengine status` tells how it is)", e) { NeverSent = NeverSent(e) };
         return e.StatusCode == StatusCode.DeadlineExceeded
             ? new BrokerException(FaultKind.DeadlineExceeded, "LAYER_DOWN", $"the {layer} layer did not answer in time; try again, or restart it with `wasmengine restart {layer}`", e)
             : new BrokerException(Kind(e.StatusCode), "LAYER_FAILED", $"the {layer} layer says: {e.Status.Detail}", e);
+    }
+
+    /// <summary>Whether nobody took the connection.</summary>
+    private static bool NeverSent(RpcException e)
+    {
+        for (var cause = e.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) return true;
+        }
+
+        return false;
     }
 
     private static FaultKind Kind(StatusCode code) => code switch

@@ -44,7 +44,7 @@ internal sealed class TokenInterceptor(Lazy<BrokerEngine> engine) : Interceptor
         CallSession.Set(context, engine.Value.Sessions.Authenticate(context.RequestHeaders.GetValue("authorization")));
     }
 
-    private static RequestException Translate(BrokerException e) => new(Code(e.Kind), e.Reason, e.Message);
+    private static RequestException Translate(BrokerException e) => new(Code(e.Kind), e.Reason, e.Message) { RetryAfter = e.RetryAfter };
 
     private static StatusCode Code(FaultKind kind) => kind switch
     {

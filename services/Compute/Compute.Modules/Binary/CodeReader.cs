@@ -41,6 +41,32 @@ internal ref struct CodeReader
     /// <summary>Offset of the labels or catches of the instruction that was read last.</summary>
     internal int TargetsAt { get; private set; }
 
+    /// <summary>
+    /// Skips plain instructions of the commonest forms, which are most of all: those without immediates, and those whose immediates take one
+    /// byte each. What <see cref="Next"/> reads then may still be plain.
+    /// </summary>
+    /// <param name="most">At most so many.</param>
+    /// <returns>How many.</returns>
+    internal int SkipSimple(int most)
+    {
+        var bytes = _reader.Bytes;
+        var position = _reader.Position;
+        var lengths = Opcodes.SimpleLengths;
+        var count = 0;
+        for (; count < most && position + 2 < bytes.Length; count++)
+        {
+            var length = lengths[bytes[position]];
+            if (length == 0 || (length == 2 && bytes[position + 1] >= 0x80)) break;
+            if (length == 3 && (bytes[position + 1] >= 0x40 || bytes[position + 2] >= 0x80 || _shape.Memories.Count == 0)) break;
+            Previous = Start;
+            Start = position;
+            position += length;
+        }
+
+        _reader.Skip((uint)(position - _reader.Position));
+        return count;
+    }
+
     /// <summary>Reads one instruction.</summary>
     internal Operation Next()
     {

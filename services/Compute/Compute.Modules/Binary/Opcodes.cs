@@ -13,6 +13,15 @@ internal static class Opcodes
     /// <summary>By opcode of one byte.</summary>
     internal static readonly (Immediates Immediates, Operation Operation)[] Single = CreateSingle();
 
+    /// <summary>Bytes of each plain instruction whose immediates take no or one byte each, by opcode; 0 for all others.</summary>
+    internal static readonly byte[] SimpleLengths = [.. Single.Select(o => o switch
+    {
+        (None, Operation.Plain) => (byte)1,
+        (Immediates.Index or Immediates.Int32, Operation.Plain) => (byte)2,
+        (MemoryArgument, Operation.Plain) => (byte)3,
+        _ => (byte)0,
+    })];
+
     /// <summary>By the number behind 0xFC.</summary>
     internal static readonly (Immediates Immediates, Operation Operation)[] Misc = CreateMisc();
 

@@ -3,7 +3,7 @@ namespace WasmEngine.Compute.Modules.Binary;
 /// <summary>Bytes that grow, written in the encodings of the binary format.</summary>
 internal sealed class WasmWriter(int capacity)
 {
-    private byte[] _bytes = new byte[Math.Max(capacity, 16)];
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, 16));
 
     internal int Length { get; private set; }
 

@@ -54,6 +54,7 @@ internal sealed class GuardPlanner
         var old = _scan.Patches.Of(function);
         while (_depth > 0)
         {
+            _cost += code.SkipSimple(CostModel.Budget - _cost);
             var operation = code.Next();
             if (operation == Operation.Plain) Spend(1, code.Start);
             else if (!TryFollowCall(operation, ref code)) FollowControl(operation, ref code, module);

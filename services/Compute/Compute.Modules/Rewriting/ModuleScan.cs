@@ -52,6 +52,7 @@ internal sealed class ModuleScan
         var code = new CodeReader(bytes, start, _shape);
         Weights[function] = (int)Math.Min(ScanCode(bytes, ref code), CostModel.Budget + 1);
         if (!code.AtEnd) throw new ModuleFormatException("instructions behind the end of a function", code.Position);
+        if (Patches.Count > _limits.GuardPoints) throw new ModuleFormatException($"{Patches.Count} loops and bulk memory operations, the limit is {_limits.GuardPoints}", body.Start);
         Patches.Finish(function, patches);
         _calls[function] = (calls, _callees.Count);
     }
@@ -76,6 +77,7 @@ internal sealed class ModuleScan
         var weight = 0L;
         while (true)
         {
+            weight += code.SkipSimple(int.MaxValue);
             var operation = code.Next();
             if (operation == Operation.Plain)
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WasmEngine.Compute.Core;
+using WasmEngine.Compute.Modules;
 using Wasmtime;
 
 namespace WasmEngine.Compute.Wasmtime;
@@ -23,8 +24,7 @@ internal sealed partial class ModuleCompiler(
     /// <param name="bytes">As its author built it.</param>
     /// <param name="progress">Hears of progress.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="WasmtimeException">Not a module that this engine can run.</exception>
-    /// <exception cref="ModuleException">Malformed, or over a limit.</exception>
+    /// <exception cref="ModuleException">Malformed, invalid, or over a limit; the message does not name the file.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     internal Compiled Compile(string name, string hash, ReadOnlyMemory<byte> bytes, LoadProgress progress, CancellationToken cancel)
     {
@@ -34,7 +34,7 @@ internal sealed partial class ModuleCompiler(
         var prepared = preparation.Prepare(bytes, cancel);
         if (prepared.EpochsBecause.Length > 0) LogEpochs(logger, name, prepared.EpochsBecause);
         cancel.ThrowIfCancellationRequested();
-        var module = IsSmall(prepared) ? CompileHere(name, prepared, progress) : CompileOutside(name, prepared, progress, cancel);
+        var module = Compile(name, prepared, progress, cancel);
         progress.Storing(prepared.Functions);
         try
         {
@@ -44,6 +44,19 @@ internal sealed partial class ModuleCompiler(
         {
             LogNotSerialized(logger, name, e.Message);
             return new Compiled(module.Module, EntryOf(prepared, default));
+        }
+    }
+
+    private Outcome Compile(string name, PreparedModule prepared, LoadProgress progress, CancellationToken cancel)
+    {
+        try
+        {
+            return IsSmall(prepared) ? CompileHere(name, prepared, progress) : CompileOutside(name, prepared, progress, cancel);
+        }
+        catch (WasmtimeException e)
+        {
+            var offsets = prepared.Offsets.IsEmpty ? null : OffsetMap.TryParse(prepared.Offsets.Span);
+            throw new ModuleException($"it is not a valid WebAssembly module: {CompileErrors.Explain(e.Message, offsets)}");
         }
     }
 

@@ -76,13 +76,6 @@ internal sealed class ModuleLoader : IDisposable
         {
             return _compiler.Compile(Path.GetFileNameWithoutExtension(path), hash, bytes, progress, cancel);
         }
-        catch (WasmtimeException e)
-        {
-            var reason = FirstLines(e.Message);
-            var remedy = reason.Contains("memory64", StringComparison.Ordinal) ? ": build for wasm32"
-                : reason.Contains("threads", StringComparison.Ordinal) || reason.Contains("shared", StringComparison.Ordinal) ? ": build without shared memory" : "";
-            throw new ModuleException($"{path} is not a valid WebAssembly module: {reason}{remedy}");
-        }
         catch (ModuleException e)
         {
             throw new ModuleException($"{path} can't be used: {e.Message}");
@@ -95,9 +88,6 @@ internal sealed class ModuleLoader : IDisposable
         WasmtimeNative.ModuleImageRange(WasmtimeHandles.Of(module), &start, &end);
         return end - start;
     }
-
-    private static string FirstLines(string message) => string.Join("; ",
-        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3).Select(Names.OneLine));
 
     /// <inheritdoc/>
     public void Dispose() => _service?.Dispose();

@@ -11,17 +11,20 @@ namespace WasmEngine.Compute.Wasmtime;
 /// <remarks>
 /// Only constant addresses within the page are accessed, so it needs no 4 GiB of its own. Wasmtime takes the addresses behind
 /// it for the memory's, too, and wants no others of the same instance there: pages come from one range with room behind it.
+/// Between any two pages is an inaccessible one, so that taking a page away needs no further mapping of the kernel's: it must
+/// succeed also when the process may have no more of them.
 /// </remarks>
 internal sealed unsafe class GuardPage : HostMemory
 {
     /// <summary>Address of the word that tells rewritten bulk operations to touch pages first.</summary>
     internal const int WindowsFlag = 64;
 
-    private const int WasmPage = 65536, MaxPages = 32768;
+    private const int WasmPage = 65536, Stride = 2 * WasmPage, MaxPages = 32768;
     private const long Behind = (4L << 30) + (256L << 20);
     private static readonly Lock Growing = new();
     private static readonly ConcurrentStack<int> Free = [];
     private static AddressSpace? _range;
+    private static readonly int Accessible = Math.Min(WasmPage, Environment.SystemPageSize); // what is ever touched lies in it
     private static int _opened;
     private readonly Lock _gate = new();
     private readonly int _index;
@@ -31,7 +34,7 @@ internal sealed unsafe class GuardPage : HostMemory
     /// <exception cref="IOException">All are taken, or the system refuses.</exception>
     internal GuardPage() => _index = Free.TryPop(out var index) ? index : OpenNext();
 
-    internal override nint Address => _range!.Address + ((nint)_index * WasmPage);
+    internal override nint Address => _range!.Address + ((nint)_index * Stride);
 
     internal override long Size => WasmPage;
 
@@ -42,8 +45,8 @@ internal sealed unsafe class GuardPage : HostMemory
         lock (Growing)
         {
             if (_opened == MaxPages) throw new IOException($"{MaxPages} instances exist already: end some of them");
-            _range ??= AddressSpace.Reserve(((long)MaxPages * WasmPage) + Behind);
-            _range.Protect((long)_opened * WasmPage, WasmPage, PageAccess.ReadWrite);
+            _range ??= AddressSpace.Reserve(((long)MaxPages * Stride) + Behind);
+            _range.Protect((long)_opened * Stride, Accessible, PageAccess.ReadWrite);
             return _opened++;
         }
     }
@@ -55,7 +58,7 @@ internal sealed unsafe class GuardPage : HostMemory
         {
             if (_isRevoked || _isDisposed) return;
             _isRevoked = true;
-            _range!.Protect((long)_index * WasmPage, WasmPage, PageAccess.None);
+            _range!.Protect((long)_index * Stride, Accessible, PageAccess.None);
         }
     }
 
@@ -78,10 +81,23 @@ internal sealed unsafe class GuardPage : HostMemory
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            if (_isRevoked) _range!.Protect((long)_index * WasmPage, WasmPage, PageAccess.ReadWrite);
+            if (_isRevoked && !TryOpen()) return; // the page is lost, the process may have no more mappings
             if (_isMarked) *(int*)(Address + WindowsFlag) = 0;
         }
 
         Free.Push(_index);
+    }
+
+    private bool TryOpen()
+    {
+        try
+        {
+            _range!.Protect((long)_index * Stride, Accessible, PageAccess.ReadWrite);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class MemoryBudget(long limit)
     internal bool TryTake(long bytes)
     {
         if (bytes > limit - _used)
-            return Refuse(Refused.Memory, $"the memory limit of {limit} bytes is reached ({_used} are used, {bytes} more were asked for): raise memoryLimitMiB in the app's manifest");
+            return Refuse(Refused.Memory, $"the memory limit of {limit} bytes is reached ({_used} are used, {bytes} more were asked for): raise memoryLimitMiB in the app's manifest, memory_bytes in a call's or job's limits");
         _used += bytes;
         return true;
     }
@@ -49,7 +49,7 @@ internal sealed class MemoryBudget(long limit)
 
     /// <summary>Notes that too many windows are open; false.</summary>
     internal bool RefuseWindow(int most) =>
-        Refuse(Refused.Windows, $"the limit of {most} open windows is reached: close buffers or surfaces, or raise openWindows");
+        Refuse(Refused.Windows, $"the limit of {most} open windows is reached: close buffers or surfaces, or raise windows in a call's or job's limits");
 
     /// <summary>Notes that a window of that length finds no addresses; false.</summary>
     internal bool RefuseAddresses(long length) =>

@@ -73,16 +73,19 @@ internal sealed class Windows
     {
         foreach (var window in _open)
         {
-            if (window.Overlaps(address, 1) && window.Access != PageAccess.ReadWrite) return $"wrote to the read-only window of {window.Name}";
+            if (window.Overlaps(address, 1) && window.Access != PageAccess.ReadWrite) return "wrote to " + Named(window, "read-only window");
         }
 
         for (var i = _released.Count - 1; i >= 0; i--)
         {
-            if (_released[i].Overlaps(address, 1)) return $"touched the window of {_released[i].Name}, which was released";
+            if (_released[i].Overlaps(address, 1)) return $"touched {Named(_released[i], "window")}, which was released";
         }
 
         return !MayRead(address, 1) ? "touched a window that was released" : null;
     }
+
+    // A file that is not yet in its place is nothing that the guest's author knows by name.
+    private static string Named(in Window window, string kind) => window.Name.StartsWith('.') ? "a " + kind : $"the {kind} of {window.Name}";
 
     /// <summary>Index of the first open window at this address or above.</summary>
     private int IndexOf(long address)

@@ -9,7 +9,7 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Grpc;
 
 /// <summary>The compute layer's control plane: checks what comes in, hands on to the apps.</summary>
-internal sealed partial class ComputeService(AppRegistry apps, AppEndings endings, StuckGuests stuck, FunctionRuns runs, Lanes lanes, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed partial class ComputeService(AppRegistry apps, ModuleCatalog modules, AppEndings endings, StuckGuests stuck, FunctionRuns runs, Lanes lanes, TimeProvider time, IHostApplicationLifetime lifetime)
     : Internal.V1.ComputeService.ComputeServiceBase
 {
     private const long DefaultMemoryLimit = 1L << 30, MaxMemoryLimit = 4L << 30;
@@ -53,27 +53,6 @@ internal sealed partial class ComputeService(AppRegistry apps, AppEndings ending
         var grace = TimeSpan.FromMilliseconds(Math.Min(request.GraceMs, MaxGraceMs));
         if (!await apps.StopAsync(request.AppId, grace).ConfigureAwait(false)) stuck.Report(request.AppId);
         return new StopAppResponse();
-    }
-
-    public override async Task<InspectModuleResponse> InspectModule(InspectModuleRequest request, ServerCallContext context)
-    {
-        if (!File.Exists(request.Path)) throw new RequestException(StatusCode.NotFound, "FILE_MISSING", $"there is no file {request.Path}");
-        try
-        {
-            var found = await Task.Run(() => apps.Inspect(request.Path)).ConfigureAwait(false);
-            return new InspectModuleResponse
-            {
-                Imports = { found.Imports },
-                Exports = { found.Exports },
-                Problems = { found.Problems },
-                CompileMs = found.CompileMs,
-                SizeBytes = (ulong)found.SizeBytes,
-            };
-        }
-        catch (ModuleException e)
-        {
-            throw Invalid("MODULE_INVALID", e.Message);
-        }
     }
 
     public override async Task WatchCompute(WatchComputeRequest request, IServerStreamWriter<WatchComputeResponse> responseStream, ServerCallContext context)

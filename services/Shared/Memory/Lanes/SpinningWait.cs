@@ -9,17 +9,24 @@ namespace WasmEngine.Memory;
 public sealed class SpinningWait
 {
     /// <summary>Longest look.</summary>
-    private const long SpinNs = 40_000;
+    private const long SpinNs = 50_000;
+
+    /// <summary>
+    /// Above that, waits are too long to be worth a look. Well above the look itself: when both ends sleep, each waits for two
+    /// wake-ups, and would never learn that looking is quicker.
+    /// </summary>
+    private const long WorthwhileNs = 3 * SpinNs;
 
     /// <summary>Waits count as at most so long, so that a pause does not outweigh what follows.</summary>
-    private const long LongestNs = 8 * SpinNs;
+    private const long LongestNs = 4 * SpinNs;
+
+    /// <summary>Every so many waits it looks all the same, to find out whether that pays by now.</summary>
+    private const uint TryEvery = 16;
 
     private const int LooksPerClock = 8, SpinsPerLook = 8;
     private static readonly bool HasCores = Environment.ProcessorCount > 1;
+    private uint _waits;
     private long _usualNs; // how long waits last, a moving average
-
-    /// <summary>Whether the last wait ended without sleeping; for tests.</summary>
-    internal bool HasSpun { get; private set; }
 
     /// <summary>Waits until a word differs from what was seen, another target has changed, or time is up; may return early.</summary>
     /// <param name="word">The word that is expected to change soon.</param>
@@ -30,8 +37,9 @@ public sealed class SpinningWait
     public void Wait(WakeWord word, uint seen, WaitTarget other, long timeoutNs, bool maySpin)
     {
         var start = MonotonicClock.NowNs;
-        HasSpun = maySpin && HasCores && _usualNs < SpinNs && Spin(word, seen, start);
-        if (!HasSpun) Waiter.System.WaitAny([word.Unless(seen), other], timeoutNs);
+        var isWorthwhile = _usualNs < WorthwhileNs || ++_waits % TryEvery == 0;
+        var hasChanged = maySpin && HasCores && isWorthwhile && Spin(word, seen, start);
+        if (!hasChanged) Waiter.System.WaitAny([word.Unless(seen), other], timeoutNs);
         var took = Math.Min(MonotonicClock.NowNs - start, LongestNs);
         _usualNs += (took - _usualNs) / 8;
     }

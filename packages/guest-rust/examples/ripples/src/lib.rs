@@ -38,14 +38,16 @@ impl Ripples {
 impl App for Ripples {
     fn start(width: u32, height: u32) -> Result<Self> {
         info!("ripples of {}x{} pixels", width, height);
-        let mut app = Ripples { surface: surface(width, height)?, rings: Vec::new() };
-        app.drop_at(width as f32 / 2.0, height as f32 / 2.0, wasmengine::now_ns());
+        let app = Ripples { surface: surface(width, height)?, rings: Vec::new() };
         request_frame();
         Ok(app)
     }
 
     fn frame(&mut self, time_ns: i64) {
         self.rings.retain(|ring| time_ns - ring.born_ns < LIFE_NS);
+        if self.rings.is_empty() {
+            self.drop_at(self.surface.width() as f32 / 2.0, self.surface.height() as f32 / 2.0, time_ns);
+        }
         if let Some(mut picture) = self.surface.begin() {
             for y in 0..picture.height() {
                 for (x, pixel) in picture.row(y).iter_mut().enumerate() {

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using WasmEngine.Compute.Core;
+using WasmEngine.Compute.Wasmtime;
+using WasmEngine.Memory;
+
+namespace WasmEngine.Bench.Jobs;
+
+/// <summary>Makes instances of a module in this process, one at a time, as compute does for each run.</summary>
+internal sealed class InstanceMaker : IGuestCalls, IDisposable
+{
+    private readonly WasmtimeEngine _engine = new(new WasmtimeOptions(), TimeProvider.System, NullLogger<WasmtimeEngine>.Instance);
+    private readonly IGuestModule _module;
+    private readonly StopSignal _stop = new();
+
+    /// <param name="module">A module that has <see cref="JobsGuest.Add"/>.</param>
+    internal InstanceMaker(string module) => _module = _engine.Load(module);
+
+    /// <summary>Microseconds from nothing to an instance that has done its first call, each.</summary>
+    internal void Make(int count, Action<double> take)
+    {
+        var setup = new GuestSetup(this, new InstanceLimits(), _stop);
+        Span<WasmValue> results = stackalloc WasmValue[1];
+        for (var i = 0; i < count; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            using var instance = _module.InstantiateFunctions(setup);
+            instance.Find(JobsGuest.Add)!.Invoke([WasmValue.FromI32(i), WasmValue.FromI32(1)], results);
+            take(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            if (results[0].I32 != i + 1) throw new BenchException($"an instance says that {i} + 1 is {results[0].I32}");
+        }
+    }
+
+    public void Log(int level, ReadOnlySpan<byte> text)
+    {
+        // the module imports nothing
+    }
+
+    public int SurfaceCreate(int width, int height) => GuestError.State;
+
+    public int SurfaceStride(int surface) => GuestError.State;
+
+    public uint SurfaceBegin(int surface) => 0;
+
+    public int SurfacePresent(int surface, PixelRect damage) => GuestError.State;
+
+    public int SurfaceDestroy(int surface) => GuestError.State;
+
+    public void RequestFrame()
+    {
+        // the module imports nothing
+    }
+
+    public int SceneBackground(uint argb) => GuestError.State;
+
+    public int SceneSurface(uint node, int surface, float x, float y, float width, float height, uint flags) => GuestError.State;
+
+    public int SceneText(uint node, float x, float y, float size, uint argb, ReadOnlySpan<byte> text) => GuestError.State;
+
+    public int SceneRemove(uint node) => GuestError.State;
+
+    public void Dispose()
+    {
+        _module.Dispose();
+        _engine.Dispose();
+        _stop.Dispose();
+    }
+}

@@ -1,3 +1,4 @@
+using WasmEngine.Bench.Chaos;
 using WasmEngine.Bench.Frames;
 using WasmEngine.Bench.Handoff;
 using WasmEngine.Bench.Hostile;
@@ -11,7 +12,7 @@ namespace WasmEngine.Bench;
 public static class BenchRegistry
 {
     /// <summary>The benches.</summary>
-    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench(), new KernelsBench(), new PreemptBench(), new HostileBench()];
+    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench(), new KernelsBench(), new PreemptBench(), new ChaosBench(), new HostileBench()];
 
     /// <summary>The bench of that name, or null.</summary>
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);

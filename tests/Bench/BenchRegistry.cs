@@ -1,3 +1,4 @@
+using WasmEngine.Bench.Chaos;
 using WasmEngine.Bench.Frames;
 using WasmEngine.Bench.Handoff;
 using WasmEngine.Bench.Hostile;
@@ -12,7 +13,7 @@ namespace WasmEngine.Bench;
 public static class BenchRegistry
 {
     /// <summary>The benches.</summary>
-    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench(), new KernelsBench(), new PreemptBench(), new HostileBench(), new JobsBench()];
+    public static IReadOnlyList<IBench> All { get; } = [new HandoffBench(), new FramesBench(), new RecoveryBench(), new KernelsBench(), new PreemptBench(), new HostileBench(), new JobsBench(), new ChaosBench()];
 
     /// <summary>The bench of that name, or null.</summary>
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);

@@ -9,6 +9,7 @@ var targets = new SortedDictionary<string, Func<int, int, string>>(StringCompare
     ["memory"] = MemoryFuzzer.Run,
     ["rewriter"] = RewriterFuzzer.Run,
     ["symbols"] = SymbolFuzzer.Run,
+    ["wasi"] = WasiFuzzer.Run,
 };
 var known = string.Join(", ", targets.Keys);
 if (args is not [var target, var count, .. var rest] || !int.TryParse(count, CultureInfo.InvariantCulture, out var iterations))

@@ -69,6 +69,27 @@ public sealed class SqliteStateStoreTests : IDisposable
     }
 
     [Fact]
+    public void Save_AppWithGrants_HasThemAgain()
+    {
+        var grants = AppGrants.None with
+        {
+            Directories = [new AppDirectory("/pictures/\u00E4 \"x\"", "/p", Writable: true), new AppDirectory("/ro", "/ro", Writable: false)],
+            Environment = AppGrants.None.Environment.Add("B", "2").Add("A", "=\n"),
+            Arguments = ["-v", ""],
+        };
+        var sample = Sample();
+        sample = sample.With(sample.Apps["a-1"] with { Grants = grants });
+        using (var store = SqliteStateStore.Open(DatabaseFile)) store.Save(StateDelta.Between(BrokerState.Empty, sample));
+        using var again = SqliteStateStore.Open(DatabaseFile);
+
+        var found = again.Load().Apps["a-1"].Grants;
+
+        Assert.Equal(grants.Directories, found.Directories);
+        Assert.Equal(grants.Environment, found.Environment);
+        Assert.Equal(grants.Arguments, found.Arguments);
+    }
+
+    [Fact]
     public void Open_NewerSchema_NamesFileAndRemedy()
     {
         SqliteStateStore.Open(DatabaseFile).Dispose();

@@ -162,7 +162,7 @@ public sealed class InstanceTests
 
         Assert.Equal(GuestError.Fault, result);
         Assert.Empty(calls.Calls);
-        Assert.Equal(["3: the guest logged from outside of its memory"], calls.Lines);
+        Assert.Equal(["2: the guest logged from outside of its memory"], calls.Lines);
     }
 
     [Fact]

@@ -279,4 +279,80 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(RunFault.Cancelled, (await run.Ended.WaitAsync(Patience)).Fault);
     }
+
+    [Fact]
+    public async Task Stop_Waiting_EndsItAtOnce()
+    {
+        var running = _bench.Start(Call("spin"));
+        var also = _bench.Start(Call("spin"));
+        var waiting = _bench.Start(Call("spin"), isJob: true);
+        await Task.WhenAll(running.Started, also.Started).WaitAsync(Patience);
+
+        await _bench.Runs.StopAsync(waiting.Spec.Id, Patience);
+
+        Assert.Equal(RunFault.Cancelled, (await waiting.Ended.WaitAsync(Patience)).Fault);
+        Assert.False(waiting.Started.IsCompleted);
+        _bench.Runs.Stop(running);
+        _bench.Runs.Stop(also);
+        Assert.Equal(RunFault.Cancelled, (await also.Ended.WaitAsync(Patience)).Fault);
+    }
+
+    [Fact]
+    public async Task Start_SameIdentifierTwice_IsRefused_UntilTheFirstHasEnded()
+    {
+        var run = _bench.Start(Call("spin"));
+
+        Assert.Contains(run.Spec.Id, Assert.Throws<CallInvalidException>(() => _bench.Runs.Start(run.Spec)).Message, StringComparison.Ordinal);
+        _bench.Runs.Stop(run);
+        await run.Ended.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_WindowUsedAfterItsRelease_Traps()
+    {
+        using var buffer = _bench.Buffer("data", 1000);
+        var module = _bench.Module(Kernels.Replace(
+            "(func (export \"named\")",
+            """
+            (func (export "late") (param i32 i32) (result i32) (local $b i32) (local $p i32)
+              (local.set $b (call $open (i32.const 64) (i32.const 4) (i32.const 1)))
+              (local.set $p (call $address (local.get $b)))
+              (i32.store8 (local.get $p) (i32.const 5))
+              (drop (call $close (local.get $b)))
+              (i32.load8_u (local.get $p)))
+            (func (export "named")
+            """,
+            StringComparison.Ordinal));
+
+        var result = await _bench.RunAsync(_bench.Call(module, "late", new BufferArgument("data", 0, 0, true)));
+
+        Assert.Equal((RunFault.Trapped, 5), (result.Fault, (int)buffer.Payload[0]));
+    }
+
+    [Fact]
+    public async Task Run_OthersLoopForEver_ThousandsOfRunsOfOtherSessionsEnd()
+    {
+        FunctionRun[] loops = [.. Enumerable.Range(0, 8).Select(i => _bench.Start(Call("spin") with { Session = $"loops {i % 2}" }))];
+        FunctionRun[] runs = [.. Enumerable.Range(0, 2000).Select(i => _bench.Start(Call("sum", new DataArgument(new byte[] { 1, (byte)i })) with { Session = $"short {i % 4}" }))];
+
+        for (var i = 0; i < runs.Length; i++) Assert.Equal(1 + (i % 256), (await runs[i].Ended.WaitAsync(Patience)).Results[0].Value.I32);
+
+        Assert.DoesNotContain(loops, l => l.Ended.IsCompleted);
+        foreach (var loop in loops) _bench.Runs.Stop(loop);
+        foreach (var loop in loops) Assert.Equal(RunFault.Cancelled, (await loop.Ended.WaitAsync(Patience)).Fault);
+    }
+
+    [Fact]
+    public async Task Drain_EndsWhatRunsAndWaits_AsToBeMadeElsewhere()
+    {
+        using var bench = new RunBench(cores: 1);
+        var module = bench.Module(Kernels);
+        FunctionRun[] runs = [bench.Start(bench.Call(module, "spin")), bench.Start(bench.Call(module, "spin"))];
+        await runs[0].Started.WaitAsync(Patience);
+
+        Assert.True(await bench.Runs.DrainAsync(Patience));
+
+        foreach (var run in runs) Assert.Equal(RunFault.Shutdown, (await run.Ended.WaitAsync(Patience)).Fault);
+        Assert.Throws<GuestStoppedException>(() => bench.Start(bench.Call(module, "spin")));
+    }
 }

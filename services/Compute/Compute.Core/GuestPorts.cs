@@ -230,6 +230,9 @@ public interface IGuestCalls
 public sealed record ModuleDescription(
     IReadOnlyList<string> Imports, IReadOnlyList<string> Exports, IReadOnlyList<string> Problems, double CompileMs, long SizeBytes)
 {
+    /// <summary>Imports that this engine does not provide, a sentence each; also among <see cref="Problems"/>. With any, nothing of it can run.</summary>
+    public IReadOnlyList<string> ImportProblems { get; init; } = [];
+
     /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
     public string Sha256 { get; init; } = "";
 

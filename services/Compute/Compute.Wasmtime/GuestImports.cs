@@ -48,7 +48,7 @@ internal static class GuestImports
     private static void Log(GuestContext guest, Span<RawValue> values)
     {
         if (TryRead(guest, values[1].I32, values[2].I32, out var text)) guest.Calls.Log(values[0].I32, text);
-        else guest.Calls.Log(3, "the guest logged from outside of its memory"u8);
+        else guest.Calls.Log(2, "the guest logged from outside of its memory"u8);
     }
 
     private static int SceneText(GuestContext guest, Span<RawValue> values) =>

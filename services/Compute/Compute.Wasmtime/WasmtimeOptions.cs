@@ -14,7 +14,10 @@ public sealed record WasmtimeOptions
     /// <summary>Starts the processes that compile what is not small; null: this process compiles everything, without the limits below.</summary>
     public CompilerProcess? Compiler { get; init; }
 
-    /// <summary>Time that compiling one module may take, 1 second to 1 hour.</summary>
+    /// <summary>
+    /// Time that compiling one module may take, 1 second to 1 hour; up to four times as long while it has not had so much processor
+    /// time because the machine is busy.
+    /// </summary>
     public TimeSpan CompileTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Private memory in bytes that compiling one module may take, 256 MiB to 1 TiB.</summary>

@@ -27,13 +27,20 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     internal SupervisorClient Supervisor { get; }
 
-    internal static async Task<EngineUnderTest> StartAsync(string purpose, CancellationToken cancellation)
+    internal static Task<EngineUnderTest> StartAsync(string purpose, CancellationToken cancellation) => StartAsync(purpose, new EngineClientOptions(), [], cancellation);
+
+    /// <summary>Starts a daemon with settings of its own.</summary>
+    /// <param name="purpose">Part of the instance's name.</param>
+    /// <param name="options">How the client behaves.</param>
+    /// <param name="settings">Environment variables of the daemon.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal static async Task<EngineUnderTest> StartAsync(string purpose, EngineClientOptions options, IReadOnlyList<(string Name, string Value)> settings, CancellationToken cancellation)
     {
         var instance = string.Create(CultureInfo.InvariantCulture, $"{purpose}-{Environment.ProcessId}");
-        await RunCliAsync(cancellation, "up", "--instance", instance, "--json");
+        await RunCliAsync(settings, cancellation, "up", "--instance", instance, "--json");
         try
         {
-            var client = await EngineClient.ConnectAsync(new EngineClientOptions { Instance = instance, ClientName = "wasmengine-bench" }, cancellation);
+            var client = await EngineClient.ConnectAsync(options with { Instance = instance, ClientName = "wasmengine-bench" }, cancellation);
             return new EngineUnderTest(instance, client, cancellation);
         }
         catch
@@ -97,9 +104,12 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         }
     }
 
-    private static async Task RunCliAsync(CancellationToken cancellation, params string[] arguments)
+    private static Task RunCliAsync(CancellationToken cancellation, params string[] arguments) => RunCliAsync([], cancellation, arguments);
+
+    private static async Task RunCliAsync(IReadOnlyList<(string Name, string Value)> settings, CancellationToken cancellation, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "wasmengine"), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new BenchException("the command line did not start");
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = process.StandardError.ReadToEndAsync(cancellation);

@@ -48,7 +48,7 @@ public static class HostileSuite
             """),
         Text("too-many-host-calls", HostileEnd.Stopped, """
             (import "wasmengine_v1" "now_ns" (func $now (result i64))) (func (export "run") (loop (drop (call $now)) (br 0)))
-            """, "host calls") with { HostCalls = 1000 },
+            """, "host functions") with { HostCalls = 1000 },
     ];
 
     private static IEnumerable<HostileGuest> Bombs =>

@@ -53,10 +53,10 @@ public sealed class AllocatorGuestTests
         Assert.Equal(19u, BinaryPrimitives.ReadUInt32LittleEndian(memory.GetSpan(place, 4)));
         const int Name = 16; // below the stack's lowest use: the guests' stack comes first
         memory.WriteString(Name, "shared");
-        var withWindows = instance.GetFunction<int, int, int, int, long>("churn_with_windows")!(Name, 6, 20, 1);
+        var withWindows = instance.GetFunction<int, int, int, int, int, int, long>("churn_with_windows")!(place, Size, Name, 6, 20, 1);
         Assert.Equal(first, withBuffer);
         Assert.Equal(first, withWindows);
-        Assert.Equal(-3, instance.GetFunction<int, int, int, int, long>("churn_with_windows")!(Name, 5, 20, 1));
+        Assert.Equal(-3, instance.GetFunction<int, int, int, int, int, int, long>("churn_with_windows")!(place, Size, Name, 5, 20, 1));
         return (first, second, withBuffer, withWindows);
     }
 }

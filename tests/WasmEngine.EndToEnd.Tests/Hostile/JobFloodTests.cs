@@ -8,7 +8,7 @@ namespace WasmEngine.EndToEnd.Tests.Hostile;
 /// <summary>Thousands of endless jobs at once: what does not fit is refused with a hint, the other session's jobs go on.</summary>
 public sealed class JobFloodTests(DaemonFixture daemon) : IClassFixture<DaemonFixture>
 {
-    private const int Flood = 4000;
+    private const int Flood = 9000;
 
     [Fact]
     public async Task Submit_ThousandsOfEndlessJobs_OthersGoOn()

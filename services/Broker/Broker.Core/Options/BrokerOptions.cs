@@ -49,7 +49,7 @@ public sealed record BrokerOptions
     public int MaxJobs { get; init; } = 100_000;
 
     /// <summary>Jobs of one session that wait or run, 1 to 1000000.</summary>
-    public int MaxSessionJobs { get; init; } = 50_000;
+    public int MaxSessionJobs { get; init; } = 8_192;
 
     /// <summary>MiB that the calls of jobs that wait or run may take, 1 to 65536.</summary>
     public int MaxJobMiB { get; init; } = 256;

@@ -40,8 +40,10 @@ internal sealed class CallPlan
 
     /// <summary>Checks a call whose last arguments come later, numbers only: a lane's.</summary>
     /// <exception cref="CallInvalidException">It does not fit.</exception>
+    /// <exception cref="ModuleException">The module imports what is not there.</exception>
     internal static CallPlan CheckPrefix(FunctionSpec spec, IGuestModule module)
     {
+        if (module.Description.ImportProblems is { Count: > 0 } missing) throw new ModuleException($"{spec.ModulePath} can't be run: {string.Join("; ", missing)}");
         if (spec.Problems() is { Count: > 0 } problems) throw new CallInvalidException(string.Join("; ", problems));
         var signature = module.FindFunction(spec.Export) ?? throw new CallInvalidException(NoSuchExport(spec.Export, module));
         if (!signature.IsCallable)

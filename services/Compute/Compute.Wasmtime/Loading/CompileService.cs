@@ -16,7 +16,8 @@ namespace WasmEngine.Compute.Wasmtime;
 /// </summary>
 internal sealed class CompileService : IDisposable
 {
-    private const int MaxErrorText = 4096;
+    private const int MaxErrorText = 4096, MaxPatience = 4;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private readonly CompilerProcess _program;
     private readonly TimeSpan _time;
     private readonly long _memory;
@@ -46,9 +47,10 @@ internal sealed class CompileService : IDisposable
         try
         {
             started();
-            using var limit = new CancellationTokenSource(_time, TimeProvider.System);
+            using var limit = new CancellationTokenSource();
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             using var process = Start();
+            using var clock = Watch(process.Id, limit);
             var errors = ReadErrorsAsync(process.StandardError.BaseStream);
             try
             {
@@ -78,6 +80,29 @@ internal sealed class CompileService : IDisposable
         }
     }
 
+    /// <summary>
+    /// Looks at the clock. A process that had less processor time than it was given time, because the machine is busy with other
+    /// things, gets more: what is loaded should not depend on what else runs.
+    /// </summary>
+    private ITimer Watch(int pid, CancellationTokenSource limit)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        return TimeProvider.System.CreateTimer(
+            _ =>
+            {
+                if (TimeProvider.System.GetElapsedTime(start) < MaxPatience * _time && ProcessMemory.CpuTime(pid) < _time) return;
+                try
+                {
+                    limit.Cancel();
+                }
+                catch (ObjectDisposedException)
+                {
+                    // it has just answered
+                }
+            },
+            null, _time, LookEvery);
+    }
+
     private Process Start()
     {
         var start = new ProcessStartInfo(_program.FileName, _program.Arguments)
@@ -103,8 +128,8 @@ internal sealed class CompileService : IDisposable
         var input = process.StandardInput.BaseStream;
         var output = process.StandardOutput.BaseStream;
         Span<byte> header = stackalloc byte[CompileProtocol.HeaderBytes];
-        // A second of wall time has at most a second of processor time for each core; the clock decides, this is for the case that nobody looks at it.
-        var cpu = (int)Math.Min(int.MaxValue, (_time.TotalSeconds + 1) * Environment.ProcessorCount) + 1;
+        // More than the clock allows on all cores: for the case that nobody looks at it.
+        var cpu = (int)Math.Min(int.MaxValue, ((MaxPatience * _time.TotalSeconds) + 1) * Environment.ProcessorCount) + 1;
         new CompileProtocol.Header(usesEpochs, _memory, cpu, module.Length).Write(header);
         input.Write(header);
         input.Write(module.Span);

@@ -27,7 +27,10 @@ internal static class ModuleInspector
                 Bounded(module.Exports.Select(e => $"{Names.OneLine(e.Name)}: {Kind(e)}"), module.Exports.Count, MaxListed),
                 Problems(module),
                 compileMs,
-                size);
+                size)
+            {
+                ImportProblems = Shortened(ImportProblems(module)),
+            };
         }
         catch (Exception e) when (e is WasmtimeException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
@@ -35,9 +38,11 @@ internal static class ModuleInspector
         }
     }
 
-    private static List<string> Problems(Module module)
+    private static List<string> Problems(Module module) => Shortened(ExportProblems(module).Concat(ImportProblems(module)));
+
+    private static List<string> Shortened(IEnumerable<string> problems)
     {
-        var all = ExportProblems(module).Concat(ImportProblems(module)).Take(MaxProblems + 1).ToList();
+        var all = problems.Take(MaxProblems + 1).ToList();
         if (all.Count > MaxProblems) all[MaxProblems] = "and more";
         return all;
     }

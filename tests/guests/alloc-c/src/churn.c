@@ -164,7 +164,8 @@ WE_EXPORT(churn_with_buffer) int64_t churn_with_buffer(uint8_t *data, int32_t si
     return kept ? sum : -2;
 }
 
-WE_EXPORT(churn_with_windows) int64_t churn_with_windows(const char *name, int32_t length, int32_t rounds, int32_t seed) {
+WE_EXPORT(churn_with_windows) int64_t churn_with_windows(uint8_t *granted, int32_t size, const char *name, int32_t length, int32_t rounds, int32_t seed) {
+    (void)granted, (void)size; // opened again by name
     work w = {.random = seed ? (uint32_t)seed : 1};
     bool kept = true;
     for (int32_t i = 0; i < rounds; i++) {

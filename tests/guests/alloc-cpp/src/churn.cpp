@@ -161,7 +161,7 @@ WE_EXPORT(churn_with_buffer) int64_t churn_with_buffer(uint8_t *data, int32_t si
     return kept ? sum : -2;
 }
 
-WE_EXPORT(churn_with_windows) int64_t churn_with_windows(const char *name, int32_t length, int32_t rounds, int32_t seed) {
+WE_EXPORT(churn_with_windows) int64_t churn_with_windows(uint8_t *, int32_t, const char *name, int32_t length, int32_t rounds, int32_t seed) {
     Work work(seed);
     bool kept = true;
     for (int32_t i = 0; i < rounds; i++) {

@@ -136,7 +136,7 @@ jobs! {
         if kept { sum } else { -2 }
     }
 
-    fn churn_with_windows(name: &[u8], rounds: i32, seed: i32) -> i64 {
+    fn churn_with_windows(_granted: Window<u32>, name: &[u8], rounds: i32, seed: i32) -> i64 {
         let mut work = Work::new(seed);
         let mut kept = true;
         for i in 0..rounds {

@@ -41,6 +41,7 @@ internal sealed unsafe class Guest : IGuestMemory, IDisposable
             setup.Stop.Register(Context.OnStopped);
             _isRegistered = true;
             Instantiate(prepared);
+            if (Context.Guard is { } guard) Context.First?.HideWindowsBy(guard);
             FindMemory();
             if (kind.IsReactor && TryFind("_initialize"u8, out var initialize)) Call(initialize, "_initialize", []);
             isDone = true;

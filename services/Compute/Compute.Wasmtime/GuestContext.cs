@@ -73,6 +73,9 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, MemoryPlan
     /// <summary>The memory at a host address.</summary>
     internal LinearMemory? MemoryAt(nint address) => _memories.Find(m => m.Address == address);
 
+    /// <summary>The module's memory 0; null when it has none.</summary>
+    internal LinearMemory? First { get; private set; }
+
     /// <summary>Whether the module's plan has to be found out before there can be an instance.</summary>
     internal bool NeedsTrial { get; private set; }
 
@@ -98,6 +101,7 @@ internal sealed class GuestContext(GuestSetup setup, HostEngine host, MemoryPlan
 
         var memory = new LinearMemory(request, Budget);
         _memories.Add(memory);
+        if (part == MemoryPlan.Part.Own) First ??= memory;
         return memory;
     }
 

@@ -3,9 +3,13 @@ namespace WasmEngine.Bench.Preempt;
 /// <summary>A module whose exports never end by themselves; each tells first that it has begun.</summary>
 internal static class PreemptGuest
 {
+    /// <summary>The case without a guest.</summary>
+    internal const string Control = "control";
+
     /// <summary>Exports and what they are, in the order in which they are measured.</summary>
     internal static readonly (string Export, string What)[] Cases =
     [
+        (Control, "no guest, a thread that spins on the signal"),
         ("emptyLoop", "an endless loop of nothing"),
         ("memoryLoop", "an endless loop that stores all over 64 MiB"),
         ("recursion", "calls that call themselves twice, exponentially many"),

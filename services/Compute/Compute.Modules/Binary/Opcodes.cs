@@ -41,7 +41,7 @@ internal static class Opcodes
         Set(0x1C, 0x1C, Types); // select with types
         Set(0x20, 0x26, Immediates.Index); // local.*, global.*, table.get, table.set
         Set(0x28, 0x3E, MemoryArgument); // loads and stores
-        Set(0x3F, 0x3F, Memory); // memory.size
+        table[0x3F] = (Memory, Operation.MemorySize);
         Set(0x41, 0x41, Immediates.Int32);
         Set(0x42, 0x42, Immediates.Int64);
         Set(0x43, 0x43, Bytes4);

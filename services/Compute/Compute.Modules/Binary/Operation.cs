@@ -38,6 +38,7 @@ internal enum Operation : byte
     /// <summary>Runs for long in Wasmtime's own code: bulk operations on tables.</summary>
     TableBulk,
     MemoryGrow,
+    MemorySize,
 }
 
 /// <summary>What follows an opcode.</summary>

@@ -15,6 +15,13 @@ public static class GuardMemory
     /// </summary>
     public const int WindowsFlagOffset = 64;
 
+    /// <summary>
+    /// A 32-bit word, 0 at first: pages at the end of memory 0 that are windows. memory.size leaves them out: an allocator that takes
+    /// all memory up to its end for its own when it begins (as wasi-libc's does) would else take a window that was mapped before.
+    /// Not used if memory 0 is 64-bit.
+    /// </summary>
+    public const int HiddenPagesOffset = 128;
+
     /// <summary>Size of the guard memory in bytes: one wasm page, which it can't outgrow.</summary>
     public const int Bytes = 65_536;
 

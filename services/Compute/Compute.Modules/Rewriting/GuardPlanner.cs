@@ -56,9 +56,9 @@ internal sealed class GuardPlanner
         {
             _cost += code.SkipSimple(CostModel.Budget - _cost);
             var operation = code.Next();
-            if (operation == Operation.Plain) Spend(1, code.Start);
+            if (operation is Operation.Plain or Operation.MemorySize) Spend(1, code.Start);
             else if (!TryFollowCall(operation, ref code)) FollowControl(operation, ref code, module);
-            if (old.Length > 0 && old[0].Offset < code.Position + (old[0].IsGuard ? 1 : 0))
+            if (old.Length > 0 && old[0].Offset < code.Position + (old[0].IsBehind ? 1 : 0))
             {
                 Patches.Add(old[0]);
                 old = old[1..];

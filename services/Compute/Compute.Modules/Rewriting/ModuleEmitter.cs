@@ -82,8 +82,14 @@ internal sealed class ModuleEmitter
     /// <summary>What takes the place of a bulk operation. Inline, the flag's load is the guard access.</summary>
     private ReadOnlySpan<byte> Replacement(Patch patch, ReadOnlySpan<byte> module)
     {
-        const byte ifOpcode = 0x04, elseOpcode = 0x05;
+        const byte ifOpcode = 0x04, elseOpcode = 0x05, subtract = 0x6B;
         _scratch.Clear();
+        if (patch.IsSize)
+        {
+            GuardMemory.Load(_scratch, GuardIndex, GuardMemory.HiddenPagesOffset);
+            return _scratch.Byte(subtract).Written;
+        }
+
         var function = (uint)(_shape.Functions + patch.Injected);
         if (!patch.IsInline) return _scratch.Byte(Opcodes.Call).U32(function).Written;
         GuardMemory.Load(_scratch, GuardIndex, GuardMemory.WindowsFlagOffset);

@@ -11,7 +11,7 @@ namespace WasmEngine.Compute.Modules;
 public static class ModuleRewriter
 {
     /// <summary>Changes with each change of what comes out; part of the key under which compiled code is kept.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int ReportEvery = 256;
 

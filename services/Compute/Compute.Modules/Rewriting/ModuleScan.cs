@@ -118,6 +118,9 @@ internal sealed class ModuleScan
                 return CostModel.BulkMemory;
             case Operation.TableBulk:
                 return CostModel.TableBulk;
+            case Operation.MemorySize:
+                if (code.First == 0 && !_shape.Memories[0]) Patches.Add(Patch.Size(code.Position));
+                return 1;
             case Operation.MemoryGrow:
                 return CostModel.MemoryGrow;
             default:

@@ -1,9 +1,9 @@
 namespace WasmEngine.Compute.Modules.Rewriting;
 
-/// <summary>A change of a function body: a guard access put before an instruction, or a bulk operation that becomes a call.</summary>
+/// <summary>A change of a function body: a guard access put before an instruction, a bulk operation that becomes a call, or what follows memory.size.</summary>
 internal readonly struct Patch
 {
-    private const int GuardMark = -1, LengthBits = 5, InlineBit = 1 << LengthBits, IndexShift = LengthBits + 1;
+    private const int GuardMark = -1, SizeMark = -2, LengthBits = 5, InlineBit = 1 << LengthBits, IndexShift = LengthBits + 1;
     private readonly int _data;
 
     private Patch(int offset, int data)
@@ -17,16 +17,24 @@ internal readonly struct Patch
 
     internal bool IsGuard => _data == GuardMark;
 
+    /// <summary>Behind memory.size of memory 0: takes off what the guest is not to count.</summary>
+    internal bool IsSize => _data == SizeMark;
+
+    /// <summary>Whether it stands behind an instruction rather than in its place.</summary>
+    internal bool IsBehind => _data < 0;
+
     /// <summary>Bytes of the instruction that goes.</summary>
-    internal int Removed => IsGuard ? 0 : _data & ((1 << LengthBits) - 1);
+    internal int Removed => _data < 0 ? 0 : _data & ((1 << LengthBits) - 1);
 
     /// <summary>Which injected function is called instead.</summary>
     internal int Injected => _data >> IndexShift;
 
     /// <summary>The instruction stays beside the call, for when no window needs care: it is known to be short.</summary>
-    internal bool IsInline => !IsGuard && (_data & InlineBit) != 0;
+    internal bool IsInline => _data >= 0 && (_data & InlineBit) != 0;
 
     internal static Patch Guard(int offset) => new(offset, GuardMark);
+
+    internal static Patch Size(int offset) => new(offset, SizeMark);
 
     /// <param name="offset">The instruction.</param>
     /// <param name="length">Its bytes: opcode and three numbers, 16 at most.</param>

@@ -19,6 +19,9 @@ internal sealed unsafe class GuardPage : HostMemory
     /// <summary>Address of the word that tells rewritten bulk operations to touch pages first.</summary>
     internal const int WindowsFlag = 64;
 
+    /// <summary>Address of the word that memory.size takes off in rewritten code.</summary>
+    internal const int HiddenPages = 128;
+
     private const int WasmPage = 65536, Stride = 2 * WasmPage, MaxPages = 32768;
     private const long Behind = (4L << 30) + (256L << 20);
     private static readonly Lock Growing = new();
@@ -73,6 +76,15 @@ internal sealed unsafe class GuardPage : HostMemory
         }
     }
 
+    /// <summary>Says how many pages at the end of memory 0 are windows. The instance's own thread.</summary>
+    internal void HidePages(int pages)
+    {
+        lock (_gate) // a page taken away meanwhile would end the process here
+        {
+            if (!_isRevoked && !_isDisposed) Volatile.Write(ref Unsafe.AsRef<int>((void*)(Address + HiddenPages)), pages); // SYNC: the guest's atomic load reads it
+        }
+    }
+
     protected override string? TryGrow(long size) => size <= WasmPage ? null : "the guard memory does not grow";
 
     public override void Dispose()
@@ -83,6 +95,7 @@ internal sealed unsafe class GuardPage : HostMemory
             _isDisposed = true;
             if (_isRevoked && !TryOpen()) return; // the page is lost, the process may have no more mappings
             if (_isMarked) *(int*)(Address + WindowsFlag) = 0;
+            *(int*)(Address + HiddenPages) = 0;
         }
 
         Free.Push(_index);

@@ -13,7 +13,8 @@ internal sealed class LinearMemory : HostMemory
     private readonly AddressSpace _space;
     private readonly MemoryBudget _budget;
     private readonly nint _address;
-    private long _size, _growingWindow;
+    private long _size, _growingWindow, _ownEnd;
+    private GuardPage? _guard;
     private bool _isDisposed;
 
     /// <summary>Takes addresses; the budget has been asked.</summary>
@@ -24,7 +25,7 @@ internal sealed class LinearMemory : HostMemory
         _budget = budget;
         _space = AddressPool.Rent(Capacity + request.Guard, request.Minimum);
         _address = _space.Address;
-        _size = request.Minimum;
+        _size = _ownEnd = request.Minimum;
     }
 
     /// <inheritdoc/>
@@ -129,7 +130,16 @@ internal sealed class LinearMemory : HostMemory
         if (!_budget.TryTake(more - _growingWindow)) return _budget.Refusal;
         _space.Protect(_size, more, PageAccess.ReadWrite);
         _size = size;
+        if (_growingWindow == 0) _ownEnd = size;
+        _guard?.HidePages((int)((_size - _ownEnd) / WasmPage));
         return null;
+    }
+
+    /// <summary>Has memory.size leave out the windows at this memory's end: it is the module's memory 0.</summary>
+    internal void HideWindowsBy(GuardPage guard)
+    {
+        _guard = guard;
+        guard.HidePages((int)((_size - _ownEnd) / WasmPage));
     }
 
     /// <inheritdoc/>

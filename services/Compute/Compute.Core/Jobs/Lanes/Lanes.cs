@@ -3,12 +3,25 @@ using WasmEngine.Memory;
 namespace WasmEngine.Compute.Core;
 
 /// <summary>The lanes that are served in this process. Thread-safe.</summary>
-public sealed class Lanes(FunctionRuns runs, LaneOptions options)
+public sealed class Lanes
 {
+    private readonly FunctionRuns _runs;
+    private readonly LaneOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _bySession = new(StringComparer.Ordinal);
     private readonly HashSet<LaneServer> _served = [];
     private bool _draining;
+
+    /// <summary>Serves none yet.</summary>
+    /// <param name="runs">What runs besides.</param>
+    /// <param name="options">Bounds.</param>
+    /// <exception cref="ArgumentException">The options are not allowed.</exception>
+    public Lanes(FunctionRuns runs, LaneOptions options)
+    {
+        options.Validate();
+        _runs = runs;
+        _options = options;
+    }
 
     /// <summary>Lanes that are served.</summary>
     public int Count
@@ -37,9 +50,9 @@ public sealed class Lanes(FunctionRuns runs, LaneOptions options)
         try
         {
             using var lease = await Task.Run(
-                () => runs.Services.Modules.Acquire(spec.Call.ModulePath, new ModuleLoading { Sha256 = spec.Call.Sha256, Cancellation = cancel }), cancel).ConfigureAwait(false);
+                () => _runs.Services.Modules.Acquire(spec.Call.ModulePath, new ModuleLoading { Sha256 = spec.Call.Sha256, Cancellation = cancel }), cancel).ConfigureAwait(false);
             var plan = CallPlan.CheckPrefix(spec.Call, lease.Module);
-            using var server = new LaneServer(spec, runs.Services, HasSpareCore);
+            using var server = new LaneServer(spec, _runs.Services, HasSpareCore);
             return await ServeAsync(server, plan, lease.Module, ready, cancel).ConfigureAwait(false);
         }
         finally
@@ -72,7 +85,7 @@ public sealed class Lanes(FunctionRuns runs, LaneOptions options)
         }
     }
 
-    private bool HasSpareCore() => runs.Load.Running < Environment.ProcessorCount - 1;
+    private bool HasSpareCore() => _runs.Load.Running < Environment.ProcessorCount - 1;
 
     private void Enter(string session)
     {
@@ -80,9 +93,9 @@ public sealed class Lanes(FunctionRuns runs, LaneOptions options)
         {
             if (_draining) throw new GuestStoppedException(StopReason.Shutdown);
             var own = _bySession.GetValueOrDefault(session);
-            if (own >= options.PerSession) throw Full($"{own} lanes of this session are open already");
+            if (own >= _options.PerSession) throw Full($"{own} lanes of this session are open already");
             var all = _bySession.Values.Sum();
-            if (all >= options.Total) throw Full($"{all} lanes are open already");
+            if (all >= _options.Total) throw Full($"{all} lanes are open already");
             _bySession[session] = own + 1;
         }
     }

@@ -15,7 +15,7 @@ internal static class CliHost
 
     private static async Task<int> InvokeAsync(string[] args, CancellationToken cancellation)
     {
-        var parsed = CommandTree.Create().Parse(args);
+        var parsed = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is an argument of call
         if (parsed.Errors.Count > 0 && !CommandTree.IsHelpOrDirective(parsed)) return RefuseUsage(args, parsed);
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
     }

@@ -12,8 +12,8 @@ namespace WasmEngine.Bench.Chaos;
 /// </summary>
 internal sealed class ChaosBench : IBench
 {
-    private const int DefaultKills = 200;
-    private static readonly TimeSpan ClientPatience = TimeSpan.FromMinutes(2);
+    private const int DefaultKills = 200, MostBetweenKills = 24;
+    private static readonly TimeSpan ClientPatience = TimeSpan.FromMinutes(2), LongestBetweenKills = TimeSpan.FromSeconds(3);
 
     /// <summary>Kills are frequent here, which is no reason for the launcher to give up.</summary>
     private static readonly (string Name, string Value)[] Settings =
@@ -56,7 +56,7 @@ internal sealed class ChaosBench : IBench
         for (var i = 0; i < kills && !working.IsCompleted; i++)
         {
             var victim = Victims[random.Next(Victims.Length)];
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 400)), context.Cancellation);
+            await LetWorkAsync(load, random, context.Cancellation);
             await KillAsync(engine, victim, context.Cancellation);
             killed[victim]++;
             if ((i + 1) % 10 == 0) context.Progress.Report($"{i + 1} kills, {load.Submitted} jobs accepted, {load.Ended} ended");
@@ -68,6 +68,19 @@ internal sealed class ChaosBench : IBench
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         await load.VerifyAsync(context.Cancellation);
         return Report(load, killed, seconds);
+    }
+
+    /// <summary>A kill comes at any moment, but after some jobs have ended, so that the run is more than restarts.</summary>
+    private static async Task LetWorkAsync(ChaosLoad load, Random random, CancellationToken cancellation)
+    {
+        var enough = load.Ended + random.Next(MostBetweenKills);
+        var start = Stopwatch.GetTimestamp();
+        using var glance = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + random.Next(40)));
+        do
+        {
+            await glance.WaitForNextTickAsync(cancellation);
+        }
+        while (load.Ended < enough && Stopwatch.GetElapsedTime(start) < LongestBetweenKills);
     }
 
     /// <summary>Kills a layer that serves; one that is still coming back from the kill before is waited for.</summary>

@@ -4,13 +4,6 @@ using WasmEngine.Memory;
 
 namespace WasmEngine.Broker;
 
-/// <summary>A region that an attempt writes, and the buffer that it becomes.</summary>
-/// <param name="Region">Region.</param>
-/// <param name="Name">Name of the buffer.</param>
-/// <param name="Offset">Offset of the payload.</param>
-/// <param name="SizeBytes">Bytes of the payload.</param>
-internal sealed record JobOutput(RegionName Region, string Name, long Offset, long SizeBytes);
-
 /// <summary>
 /// Ends jobs. What a job made (results, OUTPUT buffers) and that it has ended are one transaction: all of it is there or nothing, and
 /// once only, whatever dies meanwhile. Thread-safe.
@@ -134,36 +127,6 @@ internal sealed partial class JobEnder(JobParts parts, ILogger log)
         if (state.Buffers.Count > parts.Broker.Options.MaxBuffers) throw JobSubmitter.TooManyBuffers(parts.Broker.Options.MaxBuffers);
         replaced = former.ToImmutable();
         return state;
-    }
-
-    /// <summary>Makes the regions of an attempt's OUTPUT buffers.</summary>
-    /// <exception cref="BrokerException">REGION_FAILED: none is left.</exception>
-    public ImmutableArray<JobOutput> MakeOutputs(Job job)
-    {
-        if (!job.Buffers.Any(b => b.Use == BufferUse.Output)) return [];
-        var made = ImmutableArray.CreateBuilder<JobOutput>();
-        try
-        {
-            foreach (var slice in job.Buffers.Where(b => b.Use == BufferUse.Output))
-            {
-                var region = RegionNames.Output(job.Id, job.Attempts, made.Count);
-                parts.Broker.Regions.Delete(region); // of a broker that died between making and noting it
-                made.Add(new JobOutput(region, slice.Name, parts.Broker.Regions.CreateBuffer(region, (long)slice.Length), (long)slice.Length));
-            }
-
-            return made.ToImmutable();
-        }
-        catch
-        {
-            Delete(made.ToImmutable());
-            throw;
-        }
-    }
-
-    /// <summary>Deletes what an attempt wrote and nobody will have.</summary>
-    public void Delete(ImmutableArray<JobOutput> outputs)
-    {
-        foreach (var output in outputs) parts.Broker.Regions.Delete(output.Region);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The end of {Job} could not be written, trying again: {Why}")]

@@ -74,7 +74,7 @@ internal sealed partial class JobRunner(JobParts parts, JobEnder ender, ILogger 
             {
                 if (taken.Deadline <= parts.Now) entry.Run.Expire(); // it came while the job was between two attempts
                 await PrepareAsync(entry, stop.Token).ConfigureAwait(false);
-                outputs = ender.MakeOutputs(entry.Job);
+                outputs = JobOutputs.Make(parts.Broker.Regions, entry.Job.Id, entry.Job.Attempts, entry.Job.Buffers);
                 change = await FollowAsync(entry, outputs, stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -95,7 +95,7 @@ internal sealed partial class JobRunner(JobParts parts, JobEnder ender, ILogger 
         }
         finally
         {
-            if (!adopted && !shutdown.IsCancellationRequested) ender.Delete(outputs);
+            if (!adopted && !shutdown.IsCancellationRequested) JobOutputs.Delete(parts.Broker.Regions, outputs);
             parts.Board.LeaveRun(entry, taken);
             parts.Board.Enqueue(entry); // if another attempt follows
             parts.Queue.Ring();

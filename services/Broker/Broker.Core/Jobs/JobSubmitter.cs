@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace WasmEngine.Broker;
 
@@ -86,15 +87,23 @@ internal sealed class JobSubmitter(JobParts parts, JobDeadlines deadlines)
         var outputs = call.Buffers.Count(b => b.Use == BufferUse.Output);
         if (outputs > 0 && state.Buffers.Count + outputs > parts.Broker.Options.MaxBuffers) throw TooManyBuffers(parts.Broker.Options.MaxBuffers);
         if (_checked.ContainsKey((hold.Sha256, call.Shape)) || parts.Broker.ComputeLink.Incarnation == 0) return;
+        var stand = ImmutableArray<JobOutput>.Empty;
         try
         {
-            await parts.Broker.Functions.CheckAsync(new ResolvedCall(sessionId, hold.ModulePath, hold.Sha256, call.Wire, buffers), cancellation).ConfigureAwait(false);
+            if (outputs > 0) stand = JobOutputs.Make(parts.Broker.Regions, $"check-{Guid.NewGuid():N}", 0, call.Buffers); // sparse: costs a name
+            var all = buffers.AddRange(stand.Select(o => new ResolvedBuffer(o.Name, o.Region.Value)));
+            await parts.Broker.Functions.CheckAsync(new ResolvedCall(sessionId, hold.ModulePath, hold.Sha256, call.Wire, all), cancellation).ConfigureAwait(false);
+            if (call.Shape.Length == 0) return;
             if (_checked.Count >= MaxChecked) _checked.Clear();
             _checked[(hold.Sha256, call.Shape)] = true;
         }
         catch (BrokerException e) when (e.IsLayerTrouble)
         {
             // If it does not fit, the job will say so when it runs.
+        }
+        finally
+        {
+            JobOutputs.Delete(parts.Broker.Regions, stand);
         }
     }
 

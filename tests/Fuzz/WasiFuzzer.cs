@@ -18,13 +18,17 @@ public sealed class WasiFuzzer : IDisposable
     private const string Secret = "this must never be read";
     private const int CallsPerWorld = 200, MaxErrno = 76;
 
-    private static readonly MethodInfo[] Methods = [.. typeof(IWasi).GetMethods().Where(m => m.Name != nameof(IWasi.ProcExit))];
+    // Files and paths four times as often as the rest.
+    private static readonly MethodInfo[] Methods = [.. typeof(IWasi).GetMethods().Where(m => m.Name != nameof(IWasi.ProcExit)).SelectMany(m => Enumerable.Repeat(m, IsOfFiles(m) ? 4 : 1))];
 
     private static readonly string[] Paths =
     [
         "a", "b", "d", "d/a", "d/e", "d/e/a", ".", "..", "d/..", "d/../..", "../outside/secret", "../readonly/fixed", "/etc/passwd", "out", "out/secret", "up", "up/secret", "d/", "a/",
         "d/e/../../a", "d/up/outside/secret", "", "/", "//", "a\0b", "link", "pipe", "\u00FF\u00FE", new string('n', 255), new string('n', 256),
     ];
+
+    private static bool IsOfFiles(MethodInfo method) => method.Name.StartsWith("Path", StringComparison.Ordinal)
+        || method.Name is nameof(IWasi.FdRead) or nameof(IWasi.FdWrite) or nameof(IWasi.FdPread) or nameof(IWasi.FdPwrite) or nameof(IWasi.FdReaddir);
 
     private readonly Random _random;
     private readonly string _root;
@@ -134,9 +138,9 @@ public sealed class WasiFuzzer : IDisposable
 
             if (name is "vectors") return _ram.Vectors((Address(), (uint)_random.Next(5000)), (Address(), (uint)_random.Next(200)), (Address(), Word()));
             if (name is "subscriptions") return Subscriptions();
-            if (name is "lookup") return (uint)_random.Next(0, _random.Next(1, 4));
+            if (name is "lookup") return (uint)_random.Next(0, _random.Next(10) == 0 ? 4 : 2);
             if (name is "count" or "whence" or "clock") return (uint)_random.Next(0, 4);
-            if (name.Contains("lags", StringComparison.Ordinal)) return _random.Next(2) == 0 ? 0 : (uint)_random.Next(0, 17);
+            if (name.Contains("lags", StringComparison.Ordinal)) return _random.Next(3) == 0 ? (uint)_random.Next(0, 17) : (uint)_random.Next(0, 2);
             return name is "length" or "capacity" ? (uint)_random.Next(0, 9000) : Address();
         })];
     }

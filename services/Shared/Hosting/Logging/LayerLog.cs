@@ -23,6 +23,7 @@ internal sealed class LayerLog : IDisposable
             .MinimumLevel.Is(Enum.TryParse<LogEventLevel>(level, ignoreCase: true, out var parsed) ? parsed : LogEventLevel.Information)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Grpc", LogEventLevel.Warning)
+            .Filter.ByExcluding(IsCallerGone)
             .Enrich.WithProperty("layer", layer)
             .Enrich.WithProperty("pid", Environment.ProcessId)
             .WriteTo.Sink(_file);
@@ -30,6 +31,15 @@ internal sealed class LayerLog : IDisposable
             configuration.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {layer} {Message:lj}{NewLine}{Exception}");
         Logger = configuration.CreateLogger();
     }
+
+    /// <summary>
+    /// A caller that went away while its request was on its way: the gRPC server calls it an error, for us it is the ordinary
+    /// end of a call. Our own failures are logged by the interceptor.
+    /// </summary>
+    private static bool IsCallerGone(LogEvent told) =>
+        told.Exception is IOException
+        && told.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
+        && source is ScalarValue { Value: "Grpc.AspNetCore.Server.ServerCallHandler" };
 
     internal Logger Logger { get; }
 

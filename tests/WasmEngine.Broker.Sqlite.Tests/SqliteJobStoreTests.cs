@@ -79,7 +79,7 @@ public sealed class SqliteJobStoreTests : IDisposable
             // made
         }
 
-        using (var outside = Connect()) Execute(outside, "DROP TABLE jobs; PRAGMA user_version = 1");
+        using (var outside = Connect()) Execute(outside, "DROP TABLE jobs; ALTER TABLE apps DROP COLUMN grants; PRAGMA user_version = 1");
 
         using var store = SqliteStateStore.Open(DatabaseFile);
         store.Jobs.Write([new(JobWriteKind.Insert, Sample(1))], null);

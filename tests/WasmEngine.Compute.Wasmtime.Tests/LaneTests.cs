@@ -235,10 +235,15 @@ public sealed class LaneTests : IDisposable
         var arguments = new ulong[] { 1 };
         for (var i = 0; i < 20_000; i++) lane.Call(arguments, results, PatienceNs); // both sides compiled for good
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < 5000; i++) lane.Call(arguments, results, PatienceNs);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        // The count is the whole process's, and others allocate now and then: the quietest of several rounds shows what a call takes.
+        var least = long.MaxValue;
+        for (var round = 0; round < 20; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < 5000; i++) lane.Call(arguments, results, PatienceNs);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
-        Assert.True(allocated < 5000, $"{allocated} bytes for 5000 calls"); // other threads may allocate a little
+        Assert.True(least < 5000, $"{least} bytes for 5000 calls");
     }
 }

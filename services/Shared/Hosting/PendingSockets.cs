@@ -11,9 +11,13 @@ public static class PendingSockets
     public static void Delete(string runtimeDirectory, int pid) =>
         File.Delete(Path.Combine(runtimeDirectory, pid.ToString(CultureInfo.InvariantCulture) + Suffix));
 
-    /// <summary>Deletes those of all dead processes; call it when no process of the instance runs.</summary>
+    /// <summary>Deletes those of all dead processes; call it when no other process of the instance runs.</summary>
     public static void DeleteAll(string runtimeDirectory)
     {
-        foreach (var path in Directory.EnumerateFiles(runtimeDirectory, "*" + Suffix + "*")) File.Delete(path);
+        var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + Suffix; // which may be about to get its name
+        foreach (var path in Directory.EnumerateFiles(runtimeDirectory, "*" + Suffix + "*"))
+        {
+            if (Path.GetFileName(path) != own) File.Delete(path);
+        }
     }
 }

@@ -70,8 +70,8 @@ WE_IMPORT(now_ns) int64_t we_now_ns(void);
 enum { WE_READ = 0, WE_READ_WRITE = 1 };
 
 /*
- * Opens a buffer that the job was given, or that a client shared with the app, by its name (UTF-8). Returns a handle (above
- * 0), WE_E_NOT_FOUND, WE_E_DENIED if more access is asked for than was granted, WE_E_LIMIT, WE_E_INVALID or WE_E_FAULT. Opening
+ * Opens a buffer that the job was given, by its name (UTF-8). Returns a handle (above
+ * 0), WE_E_NOT_FOUND, WE_E_DENIED if more access is asked for than was granted, WE_E_LIMIT, WE_E_INVALID, WE_E_FAULT, or WE_E_STATE in an app. Opening
  * it twice gives two handles at two addresses.
  */
 WE_IMPORT(buffer_open) int32_t we_buffer_open(const char *name, size_t length, int32_t access);

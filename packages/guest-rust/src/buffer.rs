@@ -21,7 +21,7 @@ pub struct Buffer {
 }
 
 impl Buffer {
-    /// Opens a buffer that the job was given, or that a client shared with the app. [`Error::Denied`] if more access is asked for
+    /// Opens a buffer that the job was given. [`Error::Denied`] if more access is asked for
     /// than was granted.
     pub fn open(name: &str, access: Access) -> Result<Buffer> {
         let handle = Error::check(unsafe { sys::buffer_open(name.as_ptr(), name.len(), access as i32) })?;

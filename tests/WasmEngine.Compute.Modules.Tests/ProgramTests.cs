@@ -38,7 +38,7 @@ public sealed class ProgramTests
         try
         {
             byte[] memory;
-            using (var compiled = Wasmtime.Module.FromBytes(Wasm.Engine, "program", module))
+            using (var compiled = global::Wasmtime.Module.FromBytes(Wasm.Engine, "program", module))
             using (var store = new Store(Wasm.Engine))
             using (var linker = new Linker(Wasm.Engine) { AllowShadowing = true })
             {

@@ -5,24 +5,24 @@ namespace WasmEngine.Compute.Modules.Tests.Support;
 /// <summary>An instance of a module without imports but those given.</summary>
 internal sealed class Guest : IDisposable
 {
-    private readonly Wasmtime.Module _module;
+    private readonly global::Wasmtime.Module _module;
     private readonly Store _store;
     private readonly Linker _linker;
     private readonly Instance _instance;
 
     public Guest(byte[] module, Action? started = null)
     {
-        _module = Wasmtime.Module.FromBytes(Wasm.Engine, "guest", module);
+        _module = global::Wasmtime.Module.FromBytes(Wasm.Engine, "guest", module);
         _store = new Store(Wasm.Engine);
         _linker = new Linker(Wasm.Engine);
         if (started is not null) _linker.DefineFunction("test", "started", started);
         _instance = _linker.Instantiate(_store, _module);
     }
 
-    public Wasmtime.Memory Memory(string name = "memory") => _instance.GetMemory(name) ?? throw new InvalidOperationException($"no memory {name}");
+    public global::Wasmtime.Memory Memory(string name = "memory") => _instance.GetMemory(name) ?? throw new InvalidOperationException($"no memory {name}");
 
     /// <summary>The guard memory, if the module was rewritten and exports it.</summary>
-    public Wasmtime.Memory Guard => Memory("guard");
+    public global::Wasmtime.Memory Guard => Memory("guard");
 
     /// <summary>Calls an export.</summary>
     /// <returns>Its result, or the kind of trap.</returns>

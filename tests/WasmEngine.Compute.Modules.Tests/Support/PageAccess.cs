@@ -18,7 +18,7 @@ internal static class PageAccess
     private delegate int Protect(nint address, nuint length, int access);
 
     /// <summary>Sets the access of whole pages.</summary>
-    public static void Set(Wasmtime.Memory memory, long offset, long length, int access) => Set(memory.GetPointer() + (nint)offset, length, access);
+    public static void Set(global::Wasmtime.Memory memory, long offset, long length, int access) => Set(memory.GetPointer() + (nint)offset, length, access);
 
     /// <summary>Sets the access of whole pages, from any thread while a guest runs.</summary>
     public static void Set(nint address, long length, int access)

@@ -13,7 +13,7 @@ internal static class Wasm
         .WithWasmThreads(true).WithMemory64(true).WithMultiMemory(true).WithFunctionReferences(true).WithGc(true).WithExceptions(true)
         .WithWideArithmetic(true).WithMaximumStackSize(512 << 10));
 
-    public static byte[] Assemble(string text) => Wasmtime.Module.ConvertText(text);
+    public static byte[] Assemble(string text) => global::Wasmtime.Module.ConvertText(text);
 
     public static RewriteResult.Rewritten Rewrite(byte[] module) => ModuleRewriter.Rewrite(module, ModuleLimits.Default) switch
     {
@@ -28,7 +28,7 @@ internal static class Wasm
     public static RewriteResult.Refused Refused(byte[] module) => Assert.IsType<RewriteResult.Refused>(ModuleRewriter.Rewrite(module, ModuleLimits.Default));
 
     /// <summary>What Wasmtime says against a module; null if it is valid.</summary>
-    public static string? Fault(byte[] module) => Wasmtime.Module.Validate(Engine, module);
+    public static string? Fault(byte[] module) => global::Wasmtime.Module.Validate(Engine, module);
 
     /// <summary>Exports a rewritten module's guard memory as "guard".</summary>
     public static byte[] ExportGuard(RewriteResult.Rewritten rewritten)

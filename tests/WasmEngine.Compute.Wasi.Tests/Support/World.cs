@@ -27,7 +27,15 @@ internal sealed class World : IDisposable
             Directories = [new WasiDirectory(Path.Combine(_root, "granted"), "/data", Writable: true), new WasiDirectory(Path.Combine(_root, "readonly"), "/ro", Writable: false)],
             OnOutputLine = (stream, line) => Lines.Add((stream, Encoding.UTF8.GetString(line))),
         };
-        Wasi = (factory ?? new WasiFactory()).Create(change is null ? setup : change(setup));
+        try
+        {
+            Wasi = (factory ?? new WasiFactory()).Create(change is null ? setup : change(setup));
+        }
+        catch
+        {
+            Directory.Delete(_root, recursive: true); // nobody will dispose it
+            throw;
+        }
     }
 
     public StopSignal Stop { get; } = new();

@@ -1,5 +1,5 @@
 using WasmEngine.Compute.Core;
-using WasmEngine.Memory;
+using WasmEngine.GuestTesting;
 
 namespace WasmEngine.Bench.Kernels;
 
@@ -16,7 +16,7 @@ internal sealed class EngineKernel : IKernel
     {
         _module = engine.Load(path);
         if (_module.Description.EpochsBecause is { Length: > 0 } reason) throw new BenchException($"{path} is not run with the guard page: {reason}");
-        _instance = _module.InstantiateFunctions(new GuestSetup(new NoCalls(), new InstanceLimits(), _stop));
+        _instance = _module.InstantiateFunctions(new GuestSetup(new DeafCalls(), new InstanceLimits(), _stop));
         _instance.Find("_initialize")?.Invoke([], []);
         _run = _instance.Find("run") ?? throw new BenchException($"{path} exports no function \"run\"");
     }
@@ -33,35 +33,5 @@ internal sealed class EngineKernel : IKernel
         _instance.Dispose();
         _module.Dispose();
         _stop.Dispose();
-    }
-
-    /// <summary>Kernels call nothing.</summary>
-    private sealed class NoCalls : IGuestCalls
-    {
-        public void Log(int level, ReadOnlySpan<byte> text)
-        {
-        }
-
-        public int SurfaceCreate(int width, int height) => GuestError.State;
-
-        public int SurfaceStride(int surface) => GuestError.State;
-
-        public uint SurfaceBegin(int surface) => 0;
-
-        public int SurfacePresent(int surface, PixelRect damage) => GuestError.State;
-
-        public int SurfaceDestroy(int surface) => GuestError.State;
-
-        public void RequestFrame()
-        {
-        }
-
-        public int SceneBackground(uint argb) => GuestError.State;
-
-        public int SceneSurface(uint node, int surface, float x, float y, float width, float height, uint flags) => GuestError.State;
-
-        public int SceneText(uint node, float x, float y, float size, uint argb, ReadOnlySpan<byte> text) => GuestError.State;
-
-        public int SceneRemove(uint node) => GuestError.State;
     }
 }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using WasmEngine.Compute.Core;
-using WasmEngine.Memory;
+using WasmEngine.GuestTesting;
 
 namespace WasmEngine.Bench.Preempt;
 
 /// <summary>Stops one call of one fresh instance from another thread, as deadlines and cancellations do.</summary>
-internal sealed class StopRound : IGuestCalls, IDisposable
+internal sealed class StopRound : IDisposable
 {
     private readonly StopSignal _stop = new();
     private readonly ManualResetEventSlim _begun = new(false, spinCount: 0);
@@ -21,7 +21,7 @@ internal sealed class StopRound : IGuestCalls, IDisposable
     {
         using var round = new StopRound(runs);
         using var world = wasi.Create(new WasiSetup { Stop = round._stop, Directories = [new WasiDirectory(directory, "/", Writable: false)] });
-        using var instance = module.InstantiateFunctions(new GuestSetup(round, new InstanceLimits { MemoryBytes = 4L << 30 }, round._stop, world));
+        using var instance = module.InstantiateFunctions(new GuestSetup(new DeafCalls(round._begun.Set), new InstanceLimits { MemoryBytes = 4L << 30 }, round._stop, world));
         var function = instance.Find(export) ?? throw new BenchException($"the guest has no {export}");
         var raiser = new Thread(round.RaiseLater) { IsBackground = true };
         raiser.Start();
@@ -71,30 +71,6 @@ internal sealed class StopRound : IGuestCalls, IDisposable
         _raisedAt = Stopwatch.GetTimestamp();
         _stop.Raise(StopReason.Deadline);
     }
-
-    public void RequestFrame() => _begun.Set();
-
-    public void Log(int level, ReadOnlySpan<byte> text)
-    {
-    }
-
-    public int SurfaceCreate(int width, int height) => GuestError.State;
-
-    public int SurfaceStride(int surface) => GuestError.State;
-
-    public uint SurfaceBegin(int surface) => 0;
-
-    public int SurfacePresent(int surface, PixelRect damage) => GuestError.State;
-
-    public int SurfaceDestroy(int surface) => GuestError.State;
-
-    public int SceneBackground(uint argb) => GuestError.State;
-
-    public int SceneSurface(uint node, int surface, float x, float y, float width, float height, uint flags) => GuestError.State;
-
-    public int SceneText(uint node, float x, float y, float size, uint argb, ReadOnlySpan<byte> text) => GuestError.State;
-
-    public int SceneRemove(uint node) => GuestError.State;
 
     public void Dispose()
     {

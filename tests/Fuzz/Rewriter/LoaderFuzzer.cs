@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using WasmEngine.Compute.Core;
 using WasmEngine.Compute.Wasmtime;
-using WasmEngine.Memory;
+using WasmEngine.GuestTesting;
 
 namespace WasmEngine.Fuzz.Rewriter;
 
@@ -91,35 +91,5 @@ public static class LoaderFuzzer
     {
         if (instance.Find(export) is not { } function) return;
         function.Invoke(new WasmValue[function.Signature.Parameters.Length], new WasmValue[function.Signature.Results.Length]);
-    }
-
-    /// <summary>Serves nothing.</summary>
-    private sealed class DeafCalls : IGuestCalls
-    {
-        public void Log(int level, ReadOnlySpan<byte> text)
-        {
-        }
-
-        public int SurfaceCreate(int width, int height) => GuestError.State;
-
-        public int SurfaceStride(int surface) => GuestError.State;
-
-        public uint SurfaceBegin(int surface) => 0;
-
-        public int SurfacePresent(int surface, PixelRect damage) => GuestError.State;
-
-        public int SurfaceDestroy(int surface) => GuestError.State;
-
-        public void RequestFrame()
-        {
-        }
-
-        public int SceneBackground(uint argb) => GuestError.State;
-
-        public int SceneSurface(uint node, int surface, float x, float y, float width, float height, uint flags) => GuestError.State;
-
-        public int SceneText(uint node, float x, float y, float size, uint argb, ReadOnlySpan<byte> text) => GuestError.State;
-
-        public int SceneRemove(uint node) => GuestError.State;
     }
 }

@@ -1,17 +1,24 @@
 // Records the boxes that Chromium gives to the elements of documents/**.html into expected/**.json.
-//   node record.mjs [--check] [WORD…]     --check: writes nothing, fails if something differs
+//   node record.mjs [--check] [--from FOLDER --to FOLDER] [WORD…]
+//     --check       writes nothing, fails if something differs
+//     --from, --to  other documents (see generate/random.mjs), another place for their boxes
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { flags, htmlFiles, installedFonts, launch, openPage, root } from './lib/chromium.mjs';
 
 const DEFAULT_VIEWPORT = { width: 800, height: 600 };
 const PAGES = 3; // documents at the same time
 
-const check = process.argv.includes('--check');
-const words = process.argv.slice(2).filter(word => !word.startsWith('--'));
-const documents = join(root, 'documents');
-const expected = join(root, 'expected');
+const { values, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: 'boolean', default: false }, from: { type: 'string' }, to: { type: 'string' } },
+});
+const check = values.check;
+const documents = resolve(values.from ?? join(root, 'documents'));
+const expected = resolve(values.to ?? join(root, 'expected'));
+if (values.from && !values.to) throw new Error('--from needs --to: their boxes have no place among the committed ones');
 
 function viewportOf(html) {
   const match = /<meta\s+name="viewport-size"\s+content="(\d+)x(\d+)">/.exec(html);
@@ -75,7 +82,7 @@ try {
 }
 
 if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-for (const file of tally.differing.slice(0, 20)) console.log(`${check ? 'differs' : 'written'}: ${file.slice(root.length + 1)}`);
+for (const file of tally.differing.slice(0, 20)) console.log(`${check ? 'differs' : 'written'}: ${relative(root, file)}`);
 if (tally.differing.length > 20) console.log(`… and ${tally.differing.length - 20} more`);
 console.log(`${tally.done} documents, ${tally.boxes} boxes, ${tally.differing.length} files ${check ? 'differ' : 'written'}`);
 if (check && tally.differing.length > 0) process.exitCode = 1;

@@ -12,7 +12,7 @@ public sealed class RunTests : IDisposable
     public async Task All_OneDocumentFails_OthersAreCompared()
     {
         Reftest[] reftests = [Write("a/good", "html"), Write("a/bad", "html"), Write("b/unrecorded", null)];
-        var engine = new Engine(reftest => reftest.Name == "a/bad" ? throw new LayoutFailureException("crashed") : [Boxed.At("html")]);
+        var engine = new Engine(reftest => reftest.Name == "a/bad" ? throw new EngineFailureException("crashed") : [Boxed.At("html")]);
         var results = await new Run(engine, tolerance: 1).AllAsync(reftests, TestContext.Current.CancellationToken);
         Assert.Equal(reftests, results.Select(r => r.Reftest));
         Assert.True(results[0].IsExact);
@@ -38,18 +38,18 @@ public sealed class RunTests : IDisposable
     public async Task LayoutProcess_ItsFailure_IsTold(string body, string message)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine of this test is a shell script");
-        var failure = await Assert.ThrowsAsync<LayoutFailureException>(() => Process(Script(body)).LayoutAsync(Write("a/x", "html"), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<EngineFailureException>(() => Process(Script(body)).LayoutAsync(Write("a/x", "html"), TestContext.Current.CancellationToken));
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task LayoutProcess_NoSuchExecutable_IsTold()
     {
-        var failure = await Assert.ThrowsAsync<LayoutFailureException>(() => Process(Path.Combine(_folder, "none")).LayoutAsync(Write("a/x", "html"), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<EngineFailureException>(() => Process(Path.Combine(_folder, "none")).LayoutAsync(Write("a/x", "html"), TestContext.Current.CancellationToken));
         Assert.Contains("can't be started", failure.Message, StringComparison.Ordinal);
     }
 
-    private static LayoutProcess Process(string executable) => new(executable, TimeSpan.FromMinutes(5), TimeProvider.System);
+    private static LayoutProcess Process(string executable) => new(new EngineProcess(executable, TimeSpan.FromMinutes(5), TimeProvider.System));
 
     /// <summary>A document without content, and one recorded box, or none.</summary>
     private Reftest Write(string name, string? boxPath)

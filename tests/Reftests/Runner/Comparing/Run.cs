@@ -34,7 +34,7 @@ public sealed class Run(ILayoutEngine engine, double tolerance, IProgress<Docume
         {
             return Comparison.Compare(reftest, expected, await engine.LayoutAsync(reftest, cancellation), tolerance);
         }
-        catch (LayoutFailureException failure)
+        catch (EngineFailureException failure)
         {
             return DocumentResult.Failed(reftest, expected.Count(box => !box.IsInHead), failure.Message);
         }

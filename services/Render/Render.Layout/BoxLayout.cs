@@ -37,8 +37,19 @@ public static class BoxLayout
         return sizes;
     }
 
+    private static readonly BlockLayout Block = new();
+    private static readonly FlexLayout Flex = new();
+    private static readonly GridLayout Grid = new();
+    private static readonly TableLayoutAlgorithm Table = new();
+    private static readonly ReplacedLayout Replaced = new();
+
     private static ILayoutAlgorithm AlgorithmFor(LayoutBox box) => box.Kind switch
     {
+        BoxKind.Block or BoxKind.TableCell or BoxKind.TableCaption => Block, // a cell's content; rows and tables place the cells
+        BoxKind.Flex => Flex,
+        BoxKind.Grid => Grid,
+        BoxKind.Table => Table,
+        BoxKind.Replaced => Replaced,
         _ => throw new InvalidOperationException($"no algorithm lays out a {box.Kind}"),
     };
 }

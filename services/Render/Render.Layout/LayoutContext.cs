@@ -1,5 +1,7 @@
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Fonts;
+using WasmEngine.Render.Text.Shaping;
 
 namespace WasmEngine.Render.Layout;
 
@@ -33,6 +35,10 @@ public sealed class LayoutContext
     public required IStyleSource Styles { get; init; }
 
     public required IReplacedContent Replaced { get; init; }
+
+    public required IFontSystem Fonts { get; init; }
+
+    public required ParagraphShaper Shaper { get; init; }
 
     public IssueLog Issues { get; init; } = new();
 }

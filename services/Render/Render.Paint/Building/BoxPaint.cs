@@ -36,6 +36,9 @@ internal sealed class BoxPaint : NodeData
     /// <summary>It is painted by its stacking context, not where it stands in the flow.</summary>
     internal PaintLayer? Layer { get; set; }
 
+    /// <summary>The root's canvas fill.</summary>
+    internal FillItem? Canvas { get; set; }
+
     /// <summary>The pass that made the values current.</summary>
     internal int Pass { get; set; }
 }

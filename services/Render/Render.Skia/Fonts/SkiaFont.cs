@@ -9,6 +9,7 @@ internal sealed class SkiaFont : ScaledFont
 {
     // HarfBuzz counts in 1/65536 px: advances are as exact as FreeType's, without hinting or rounding to pixels.
     internal const float FixedPoint = 65536;
+    private const float SmallestHinted = 7.5f;
     private const float SyntheticSkew = -0.25f; // Skia's own for imitated italics
     private readonly FontFaceDescriptor? _descriptor;
     private readonly Lazy<FontMetrics> _metrics;
@@ -27,12 +28,13 @@ internal sealed class SkiaFont : ScaledFont
         _variations = file.IsVariable ? file.VariationsFor(description) : [];
         Shaping = new HarfBuzz.Font(file.Face);
         Shaping.SetFunctionsOpenType();
-        var scale = (int)(Size * FixedPoint);
+        // FreeType, which Chromium takes advances from, knows sizes in 1/64 px and cuts off what is less.
+        var scale = (int)(Size * 64) * (int)(FixedPoint / 64);
         Shaping.SetScale(scale, scale);
         if (_variations.Length > 0) HarfBuzzNative.SetVariations(Shaping, _variations);
         Language = description.Language.Length > 0 ? new HarfBuzz.Language(description.Language) : HarfBuzz.Language.Default;
         Features = ShapingFeatures.Of(description, descriptor);
-        _metrics = new Lazy<FontMetrics>(() => File.Metrics.Scale(Size, (Advance(' '), Advance('0'), Advance(0x6C34)), _descriptor));
+        _metrics = new Lazy<FontMetrics>(Measure);
         _drawing = new Lazy<SKFont>(CreateDrawing);
     }
 
@@ -86,6 +88,24 @@ internal sealed class SkiaFont : ScaledFont
     private float Advance(int codepoint) =>
         File.Contains(codepoint) && Shaping.TryGetNominalGlyph(codepoint, out var glyph) ? Shaping.GetHorizontalGlyphAdvance(glyph) / FixedPoint : 0;
 
+    private FontMetrics Measure()
+    {
+        var face = File.Metrics;
+        var metrics = face.Scale(Size, (Advance(' '), Advance('0'), Advance(0x6C34)), _descriptor);
+        if (face.XHeight > 0 && face.CapHeight > 0) return metrics;
+        // The face does not tell: the height of the glyphs themselves, as they are drawn.
+        var measured = Drawing.Metrics;
+        return metrics with
+        {
+            XHeight = face.XHeight == 0 && measured.XHeight > 0 ? measured.XHeight : metrics.XHeight,
+            CapHeight = face.CapHeight == 0 && measured.CapHeight > 0 ? measured.CapHeight : metrics.CapHeight,
+        };
+    }
+
+    // Debian's fontconfig has small sizes of DejaVu drawn as they are, all else hinted in height alone.
+    private SKFontHinting HintingOf() =>
+        Size < SmallestHinted && FamilyName.StartsWith("DejaVu", StringComparison.Ordinal) ? SKFontHinting.None : SKFontHinting.Slight;
+
     private SKFont CreateDrawing()
     {
         var typeface = File.Typeface;
@@ -96,7 +116,7 @@ internal sealed class SkiaFont : ScaledFont
             Subpixel = true,
             LinearMetrics = true,
             Edging = SKFontEdging.Antialias,
-            Hinting = SKFontHinting.None,
+            Hinting = HintingOf(),
             Embolden = SyntheticBold,
             SkewX = SyntheticItalic ? SyntheticSkew : 0,
         };

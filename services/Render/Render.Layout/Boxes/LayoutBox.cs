@@ -108,6 +108,9 @@ public class LayoutBox : NodeData
     /// <summary>Whether something in it changed since its last layout; its ancestors are then marked too.</summary>
     public bool NeedsLayout { get; private set; } = true;
 
+    /// <summary>What paint keeps here: the nodes of property trees that the box makes.</summary>
+    public NodeData? PaintData { get; set; }
+
     /// <summary>Results of layouts; see <see cref="BoxLayout"/>.</summary>
     internal LayoutCache Cache { get; } = new();
 

@@ -108,6 +108,7 @@ internal static class OutOfFlowLayout
             Static = item.Static.Y,
             Edge = item.EdgeY,
             Align = style.Flex.AlignSelf,
+            IsVertical = true,
         };
         var (stretchX, stretchY) = (horizontal.Stretches(box), vertical.Stretches(box));
         var space = new ConstraintSpace
@@ -150,6 +151,8 @@ internal static class OutOfFlowLayout
         internal StaticEdge Edge { get; init; }
 
         internal AlignmentValue Align { get; init; }
+
+        internal bool IsVertical { get; init; }
 
         /// <summary>The containing block's start is at the axis' end (rtl).</summary>
         internal bool IsReversed { get; init; }
@@ -195,21 +198,21 @@ internal static class OutOfFlowLayout
             if (InsetEnd.IsIndefinite) return from + MarginStart;
             if (InsetStart.IsIndefinite) return to - MarginEnd - size;
             var free = to - from - size - MarginStart - MarginEnd;
-            return from + MarginStart + (IsAutoStart || IsAutoEnd ? AutoMargin(free) : Aligned(free, size));
+            return from + MarginStart + (IsAutoStart || IsAutoEnd ? AutoMargin(free) : Aligned(free));
         }
 
+        /// <summary>Both `auto`: halves; horizontally without a negative one at the start (CSS 2, 10.3.7).</summary>
         private LayoutUnit AutoMargin(LayoutUnit free)
         {
-            if (IsAutoStart && IsAutoEnd) return free > LayoutUnit.Zero ? free / 2 : IsReversed ? free : LayoutUnit.Zero;
-            return IsAutoStart ? free : LayoutUnit.Zero;
+            if (!IsAutoStart || !IsAutoEnd) return IsAutoStart ? free : LayoutUnit.Zero;
+            return free > LayoutUnit.Zero || IsVertical ? free / 2 : IsReversed ? free : LayoutUnit.Zero;
         }
 
-        private LayoutUnit Aligned(LayoutUnit free, LayoutUnit size)
+        private LayoutUnit Aligned(LayoutUnit free)
         {
-            _ = size;
             var start = IsReversed ? free : LayoutUnit.Zero;
-            if (Align.IsSafe && free < LayoutUnit.Zero) return start;
-            return Align.Value switch
+            if (Align.Value is Alignment.Auto or Alignment.Normal || (Align.IsSafe && free < LayoutUnit.Zero)) return start;
+            var at = Align.Value switch
             {
                 Alignment.Center => free / 2,
                 Alignment.End or Alignment.FlexEnd or Alignment.LastBaseline => free - start,
@@ -219,6 +222,14 @@ internal static class OutOfFlowLayout
                 Alignment.Right => free,
                 _ => start,
             };
+            if (free >= LayoutUnit.Zero) return at;
+
+            // css-align-3, 4.4.1: what overflows is moved back into the containing block, as far as it has room.
+            var (from, to) = Inner;
+            var least = LayoutUnit.Smaller(Start, from) - from;
+            var most = LayoutUnit.Larger(End, to) - to + free;
+            if (most < least) return IsReversed ? most : least;
+            return at.Within(least, most);
         }
     }
 }

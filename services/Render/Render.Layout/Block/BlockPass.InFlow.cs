@@ -29,8 +29,8 @@ internal sealed partial class BlockPass
         }
 
         var margin = InFlowMargins(box);
-        var clearance = _exclusions.Below(clear);
-        if (!IsResolved) clearance = LayoutUnit.Larger(clearance, _flow!.Clearance);
+        // Blink lets clearance of a box hold for what is in it too.
+        var clearance = LayoutUnit.Larger(_exclusions.Below(clear), _flow?.Clearance ?? LayoutUnit.Min);
         var child = new Child(box, margin, ContentLeft + margin.Left, TopEstimate + _position, _strut.With(margin.Top), clearance);
         var expected = InputFor(child, forced).Expected;
         var result = LayOut(child, forced);

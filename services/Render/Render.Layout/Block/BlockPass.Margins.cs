@@ -74,9 +74,10 @@ internal sealed partial class BlockPass
     }
 
     /// <summary>justify-self of a block-level box; Normal where it fills its container.</summary>
-    private static Alignment JustifyOf(LayoutBox child)
+    private Alignment JustifyOf(LayoutBox child)
     {
         var value = child.Style.Flex.JustifySelf.Value;
+        if (value == Alignment.Auto) value = _box.Style.Flex.JustifyItems.Value;
         return value is Alignment.Auto or Alignment.Stretch ? Alignment.Normal : value;
     }
 }

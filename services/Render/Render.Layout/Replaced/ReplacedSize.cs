@@ -92,7 +92,8 @@ internal static class ReplacedSize
         if (ratio > 0)
         {
             if (natural.Height is { } height) return SizeResolver.WidthFor(ratio, isContentBox, LayoutUnit.From(height) + frame.Vertical, frame);
-            // With a ratio alone it fills its container, as a block does.
+            // With a ratio alone it fills its container, as a block does; a container that asks first for what it needs gets no answer.
+            if (space.AvailableWidth.IsIndefinite) return frame.Horizontal;
             if (space.AvailableWidth.IsDefinite && !space.IsFixedWidth)
                 return LayoutUnit.Larger(space.AvailableWidth - SizeResolver.Margin(box.Style, space.PercentageWidth).Horizontal, frame.Horizontal);
         }

@@ -127,6 +127,9 @@ public class LayoutBox : NodeData
     /// </summary>
     public bool IsOutsideMarker { get; internal set; }
 
+    /// <summary>What paint keeps here: the nodes of property trees that the box makes.</summary>
+    public NodeData? PaintData { get; set; }
+
     /// <summary>Results of layouts; see <see cref="BoxLayout"/>.</summary>
     internal LayoutCache Cache => _cache ??= new LayoutCache();
 

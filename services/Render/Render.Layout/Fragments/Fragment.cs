@@ -74,6 +74,9 @@ public class Fragment
 
     public LayoutSize Size => new(Width, Height);
 
+    /// <summary>What paint keeps here: the items that this fragment was drawn with last. Used by the document's thread alone.</summary>
+    public object? PaintCache { get; set; }
+
     /// <summary>The content box from the border box's corner (scrollbars taken off).</summary>
     public LayoutRect ContentRect => new(
         Border.Left + Padding.Left, Border.Top + Padding.Top,

@@ -5,7 +5,8 @@ namespace WasmEngine.Render.Paint;
 /// <param name="Start">First item.</param>
 /// <param name="Count">Number of items.</param>
 /// <param name="Bounds">Around all of them, in the state's space.</param>
-public readonly record struct PaintChunk(PropertyState State, int Start, int Count, RectF Bounds);
+/// <param name="Surface">The only item, where that is a guest's surface.</param>
+public readonly record struct PaintChunk(PropertyState State, int Start, int Count, RectF Bounds, ImageItem? Surface);
 
 /// <summary>What a document shows, back to front: items grouped in chunks. Immutable once built.</summary>
 public sealed class DisplayList

@@ -6,9 +6,11 @@ namespace WasmEngine.Render.Paint;
 /// <param name="Space">The space that its tiles are drawn in.</param>
 /// <param name="Clip">Clips its tiles on the frame.</param>
 /// <param name="Effect">The group that its tiles go into.</param>
-internal readonly record struct LayerKey(TransformNode Space, ClipNode? Clip, EffectNode? Effect)
+/// <param name="Surface">The element whose surface the layer is, straight from the guest's pixels; null for layers with tiles.</param>
+internal readonly record struct LayerKey(TransformNode Space, ClipNode? Clip, EffectNode? Effect, Dom.Element? Surface)
 {
-    internal bool Is(in LayerKey other) => Space == other.Space && ReferenceEquals(Clip, other.Clip) && Effect == other.Effect;
+    internal bool Is(in LayerKey other) =>
+        Space == other.Space && ReferenceEquals(Clip, other.Clip) && Effect == other.Effect && Surface == other.Surface;
 }
 
 /// <summary>
@@ -43,6 +45,9 @@ public sealed class CompositeLayer
 
     /// <summary>Colour that tiles are cleared to; only the lowest layer's is not transparent.</summary>
     public Style.Color Clear { get; internal set; }
+
+    /// <summary>A guest's surface, which is put on frames as it is; null for layers with tiles.</summary>
+    public ImageItem? Surface { get; internal set; }
 
     internal LayerContents Contents { get; } = new();
 

@@ -61,6 +61,16 @@ public sealed class Compositor
         _first = true;
     }
 
+    /// <summary>A guest has drawn a new picture.</summary>
+    /// <param name="surface">Name of the surface.</param>
+    public void DamageSurface(string surface)
+    {
+        foreach (var layer in LayerSpan)
+        {
+            if (layer.Surface is { } item && string.Equals(item.Key, surface, StringComparison.Ordinal)) Damage.Add(layer.FrameBounds);
+        }
+    }
+
     /// <summary>Works out the frame: afterwards <see cref="Jobs"/> and <see cref="Damage"/> are current.</summary>
     public void Prepare()
     {
@@ -185,6 +195,7 @@ public sealed class Compositor
 
     private void Want(CompositeLayer layer)
     {
+        if (layer.Surface is not null) return;
         var pixels = TileRect.Around(new RectF(layer.Bounds.X * layer.Scale, layer.Bounds.Y * layer.Scale, layer.Bounds.Width * layer.Scale, layer.Bounds.Height * layer.Scale));
         var visible = VisiblePart(layer);
         layer.Tiles.Want(pixels, visible, _pass);

@@ -27,7 +27,7 @@ internal sealed class Layerizer
         _layers.Clear();
         Promote(list, view);
         var chunks = list.Chunks;
-        for (var i = 0; i < chunks.Count; i++) Place(list, i, KeyOf(chunks[i].State, view));
+        for (var i = 0; i < chunks.Count; i++) Place(list, i, KeyOf(chunks[i], view));
         Gone.Clear();
         for (var i = _known.Count - 1; i >= 0; i--)
         {
@@ -58,21 +58,22 @@ internal sealed class Layerizer
             var must = false;
             for (var effect = chunk.State.Effect; effect is not null; effect = effect.Parent)
             {
-                must |= effect.Reasons != CompositingReasons.None || effect.Backdrop.Count > 0 || effect.Blend != Style.BlendMode.Normal
+                must |= chunk.Surface is not null || effect.Reasons != CompositingReasons.None || effect.Backdrop.Count > 0 || effect.Blend != Style.BlendMode.Normal
                     || (space != view && !IsWithin(effect.Space, space));
                 if (must) _promoted.Add(effect);
             }
         }
     }
 
-    private LayerKey KeyOf(in PropertyState state, TransformNode view)
+    private LayerKey KeyOf(in PaintChunk chunk, TransformNode view)
     {
-        var space = SpaceOf(state.Transform, view);
+        var state = chunk.State;
+        var space = chunk.Surface is null ? SpaceOf(state.Transform, view) : state.Transform;
         var effect = state.Effect;
         while (effect is not null && !_promoted.Contains(effect)) effect = effect.Parent;
         var clip = state.Clip;
         while (clip is not null && IsWithin(clip.Space, space) && (effect is null || !ReferenceEquals(clip, effect.Clip))) clip = clip.Parent;
-        return new LayerKey(space, clip, effect);
+        return new LayerKey(space, clip, effect, chunk.Surface?.Element);
     }
 
     private static TransformNode SpaceOf(TransformNode transform, TransformNode view)
@@ -107,6 +108,7 @@ internal sealed class Layerizer
             layer.Bounds = default;
             layer.FrameBounds = default;
             layer.ChunkRuns.Clear();
+            layer.Surface = chunk.Surface;
             layer.Contents.Begin();
         }
 

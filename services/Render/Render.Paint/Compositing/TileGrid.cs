@@ -48,6 +48,9 @@ public sealed class Tile
     /// <summary>What has to be drawn before it may be shown; empty when it is good.</summary>
     public TileRect Invalid { get; internal set; }
 
+    /// <summary>Says that it is good now.</summary>
+    public void MarkDrawn() => Invalid = default;
+
     /// <summary>The rasterizer's bitmap.</summary>
     public IDisposable? Bitmap { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed partial class BoxTreeBuilder
     private LayoutBox CreateBox(Element element, ComputedStyle style)
     {
         if (element.Namespace != ElementNamespace.Html)
-            return element.Tag == "svg" ? new ReplacedBox(style, element, ReplacedElements.SvgSize(element)) : CreatePlain(element, style);
+            return element.Tag == "svg" ? new ReplacedBox(style, element, SvgSizes.Of(element.Attribute("width"), element.Attribute("height"), element.Attribute("viewBox"))) : CreatePlain(element, style);
         if (Controls.TryCreate(element, style) is { } control)
         {
             if (control.Contents is { } contents) Fill(element, contents);
@@ -48,20 +48,23 @@ internal sealed partial class BoxTreeBuilder
         };
     }
 
-    /// <summary>An image that is not there: its alternative text, inline, unless it has none.</summary>
+    /// <summary>
+    /// An image that is not there (HTML, 15.4.2): its alternative text, behind an icon when there was something to load. Without such text it is as large as
+    /// its style says, or as the icon; with an empty one it is nothing.
+    /// </summary>
     private LayoutBox CreateBroken(Element element, ComputedStyle style)
     {
+        const float icon = 16;
         var alt = element.Attribute("alt");
-        var hasSource = element.Attribute("src") is { Length: > 0 };
+        var hasSource = element.Attribute("src") is { Length: > 0 } || element.Has("srcset");
         if (string.IsNullOrEmpty(alt))
-        {
-            const float icon = 16;
-            return new ReplacedBox(style, element, alt is null && hasSource ? NaturalSize.Of(icon, icon) : new NaturalSize(0, 0, null));
-        }
-
+            return new ReplacedBox(style, element, alt is null && hasSource ? new NaturalSize(icon, icon, null) : new NaturalSize(0, 0, null));
+        if (style.Display == Display.Inline) style = style.WithDisplay(Display.InlineBlock).WithSize(SizeValue.Auto, SizeValue.Auto);
         var box = new LayoutBox(KindOf(style.Display), style, element);
         var list = Rent();
-        list.Add(new TextBox(TextStyle(style), null, alt));
+        var textStyle = TextStyle(style);
+        if (hasSource) list.Add(new ReplacedBox(textStyle, null, new NaturalSize(icon, icon, null)));
+        list.Add(new TextBox(textStyle, null, alt));
         _fixup.Adopt(box, list);
         Return(list);
         return box;

@@ -117,8 +117,52 @@ internal sealed partial class BoxTreeBuilder
     private void AddContents(Element element, ComputedStyle style, LayoutBox container, List<LayoutBox> into)
     {
         AddPseudo(element, PseudoElement.Before, into);
-        for (var node = element.FirstChild; node is not null; node = node.Next) AddNode(node, container, style, into);
+        if (element.Tag is "details" && element.Namespace == ElementNamespace.Html) AddDetails(element, style, container, into);
+        else AddChildren(element, style, container, into);
         AddPseudo(element, PseudoElement.After, into);
+    }
+
+    private void AddChildren(Element element, ComputedStyle style, LayoutBox container, List<LayoutBox> into)
+    {
+        for (var node = element.FirstChild; node is not null; node = node.Next) AddNode(node, container, style, into);
+    }
+
+    /// <summary>
+    /// details (HTML, 15.5.4): the first summary, or one of our own, then the rest, which a closed one lays out in a box without height that shows nothing.
+    /// </summary>
+    private void AddDetails(Element element, ComputedStyle style, LayoutBox container, List<LayoutBox> into)
+    {
+        Element? summary = null;
+        for (var child = element.FirstElement; child is not null && summary is null; child = child.NextElement)
+        {
+            if (child.Tag is "summary") summary = child;
+        }
+
+        if (summary is not null) AddElement(summary, container, into);
+        else into.Add(DefaultSummary(style));
+        var (rest, list) = (container, into);
+        if (!element.Has("open"))
+        {
+            var hidden = _styles.Anonymous(style, Display.FlowRoot).WithSize(SizeValue.Auto, SizeValue.Px(0)).WithOverflow(Overflow.Clip, Overflow.Clip);
+            (rest, list) = (new LayoutBox(BoxKind.Block, hidden, null), Rent());
+        }
+
+        for (var node = element.FirstChild; node is not null; node = node.Next)
+        {
+            if (node != summary) AddNode(node, rest, style, list);
+        }
+
+        if (rest == container) return;
+        _fixup.Adopt(rest, list);
+        Return(list);
+        into.Add(rest);
+    }
+
+    private LayoutBox DefaultSummary(ComputedStyle style)
+    {
+        var box = new LayoutBox(BoxKind.Block, _styles.Anonymous(style, Display.Block), null) { HasInlineChildren = true };
+        box.Insert(new TextBox(TextStyle(style), null, "Details"));
+        return box;
     }
 
     private void Fill(Element element, LayoutBox box)

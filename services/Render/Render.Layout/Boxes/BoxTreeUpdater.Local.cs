@@ -65,7 +65,7 @@ internal sealed partial class BoxTreeUpdater
     /// <summary>Puts a new node's box into its parent's if it needs no anonymous box and splits none.</summary>
     private bool TryAttach(Node node, Element parent)
     {
-        if (parent.LayoutData is not LayoutBox container || FormControls.IsControl(parent) || HasOwnContents(parent) || container.Continuation is not null) return false;
+        if (parent.LayoutData is not LayoutBox container || FormControls.IsControl(parent) || HasOwnContents(parent) || parent.Tag is "details" || container.Continuation is not null) return false;
         if (!TryFindNext(node, parent, container, out var before)) return false;
         _made.Clear();
         if ((before is null ? LastOf(container) : Previous(container, before)) is { } previous) _made.Add(previous);

@@ -159,7 +159,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         _wholeTree = true;
     }
 
-    private static bool HasOwnContents(Element element) => element.Tag is "details" or "img" or "object";
+    private static bool HasOwnContents(Element element) => element.Tag is "img" or "object";
 
     private static bool ShapesBoxes(Element element, string name) => name switch
     {

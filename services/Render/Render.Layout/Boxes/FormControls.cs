@@ -70,10 +70,15 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
         }
     }
 
-    private static ReplacedBox Widget(Element element, ComputedStyle style, float width, float height) =>
-        new(style, element, new NaturalSize(width, height, null)) { ShrinksToFit = true };
+    /// <summary>A control without text: a block with a strut of its size in it, since it stretches as blocks do.</summary>
+    private LayoutBox Widget(Element element, ComputedStyle style, float width, float height)
+    {
+        var box = Plain(element, style);
+        box.Insert(new LayoutBox(BoxKind.Block, Anonymous(style).WithSize(SizeValue.Px(width), SizeValue.Px(height)), null));
+        return box;
+    }
 
-    private static ReplacedBox Scaled(Element element, ComputedStyle style, float width, float height)
+    private LayoutBox Scaled(Element element, ComputedStyle style, float width, float height)
     {
         const float usual = 40f / 3;
         var scale = style.Font.Size / usual;

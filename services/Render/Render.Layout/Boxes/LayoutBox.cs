@@ -115,7 +115,7 @@ public class LayoutBox : NodeData
     /// <summary>For an anonymous block that splits an inline box: the innermost element that it splits. Its area counts to that element's bounding box.</summary>
     public Element? SplitOwner { get; internal set; }
 
-    /// <summary>A form control: its `auto` width is that of its content where other blocks would fill their container.</summary>
+    /// <summary>A form control: in block layout its `auto` width is that of its content where other blocks would fill their container.</summary>
     public bool ShrinksToFit { get; internal init; }
 
     /// <summary>For an Inline: a block-level box is somewhere in it; only while the tree is built.</summary>

@@ -131,7 +131,7 @@ internal static partial class SizeResolver
 
     private static LayoutUnit AutoWidthOf(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutContext context)
     {
-        if (space.AutoWidth == AutoWidth.Stretch && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem))
+        if (space.AutoWidth == AutoWidth.Stretch && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
             return LayoutUnit.Larger(Available(box, space), borderPadding.Horizontal);
         var sizes = IntrinsicWithPadding(box, space.PercentageWidth, space.PercentageHeight, context);
         return space.AvailableWidth.IsIndefinite ? sizes.Max : sizes.FitContent(Available(box, space));

@@ -1,4 +1,5 @@
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text;
 using WasmEngine.Render.Text.Unicode;
 
 namespace WasmEngine.Render.Layout;
@@ -131,7 +132,7 @@ internal sealed partial class InlineCollector
     private static bool IsWide(int codepoint)
     {
         var record = UnicodeData.Lookup(codepoint);
-        return record.Width is EastAsianWidth.Wide or EastAsianWidth.Fullwidth or EastAsianWidth.Halfwidth && record.Script != WasmEngine.Render.Text.Shaping.Script.Hangul;
+        return record.Width is EastAsianWidth.Wide or EastAsianWidth.Fullwidth or EastAsianWidth.Halfwidth && record.Script != Script.Hangul;
     }
 
     // Takes a collapsible space away that turned out to be the last of its line.

@@ -19,4 +19,11 @@ internal static class AsciiBreaks
         '?' => !NotAfterQuestion.Contains((char)after),
         _ => Opening.Contains((char)after) && BeforeOpening.Contains((char)before),
     };
+
+    /// <summary>What word-break: break-all allows beyond breaks between letters: around hyphens and bars.</summary>
+    internal static bool IsAllowedInWords(int before, int after) => (IsBar(before) && IsLetter(after)) || (IsBar(after) && IsLetter(before));
+
+    private static bool IsBar(int value) => value is '-' or '|';
+
+    private static bool IsLetter(int value) => char.IsAsciiLetterOrDigit((char)value) || IsBar(value);
 }

@@ -3,7 +3,7 @@ namespace WasmEngine.Render.Text.Unicode;
 /// <summary>line-break (css-text-3 §5.3).</summary>
 public enum LineBreakRule : byte
 {
-    /// <summary>As the engine likes: strict.</summary>
+    /// <summary>As the engine likes: normal, but for what is particular to Chinese and Japanese.</summary>
     Auto,
 
     /// <summary>Least restrictive.</summary>
@@ -15,7 +15,7 @@ public enum LineBreakRule : byte
     /// <summary>Most stringent.</summary>
     Strict,
 
-    /// <summary>Around every grapheme cluster.</summary>
+    /// <summary>Between all grapheme clusters, but before spaces.</summary>
     Anywhere,
 }
 

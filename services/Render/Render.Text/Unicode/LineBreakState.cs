@@ -17,6 +17,7 @@ internal struct LineBreakState(LineBreakOptions options)
     private C _beforeSpaces; // the class before the spaces that end here; the same as _last without spaces
     private CharacterRecord _record; // of the base character of _last
     private bool _joiner; // the code point before this place is ZWJ
+    private bool _eastAsianBeforeQuote; // of a quotation mark before this place
     private bool _oddRegional;
     private bool _hebrewHyphen;
     private Number _number;
@@ -26,7 +27,7 @@ internal struct LineBreakState(LineBreakOptions options)
     {
         var codepoint = UnicodeData.CodepointAt(text, at, out length);
         var record = UnicodeData.Lookup(codepoint);
-        var now = Classify(codepoint, record);
+        var now = LineBreakTailoring.Classify(codepoint, record, _options);
         _joiner = now == C.ZWJ;
         Take(now is C.CM or C.ZWJ ? C.AL : now, record);
         return codepoint;
@@ -36,7 +37,7 @@ internal struct LineBreakState(LineBreakOptions options)
     internal LineBreak Next(ReadOnlySpan<char> text, int at, int length, int codepoint)
     {
         var record = UnicodeData.Lookup(codepoint);
-        var now = Classify(codepoint, record);
+        var now = LineBreakTailoring.Classify(codepoint, record, _options);
         if (_last is C.BK or C.LF or C.NL || (_last == C.CR && now != C.LF))
         {
             // LB4, LB5. What follows begins a line of its own.
@@ -53,7 +54,9 @@ internal struct LineBreakState(LineBreakOptions options)
             now = C.AL; // LB10
         }
 
-        var allowed = IsAllowed(now, record, joiner) && !PrefixesNumber(text, at + length, now);
+        var allowed = (IsAllowed(now, record, joiner) && !PrefixesNumber(text, at + length, now)) || PartsQuote(text, at, length, now, record) ||
+            LineBreakTailoring.IsLoose(_record, _last, codepoint, now, _options);
+        if (_options.Word == WordBreakRule.KeepAll && LineBreakTailoring.IsKeptWhole(_last, _record) && LineBreakTailoring.IsKeptWhole(now, record)) allowed = false;
         Take(now, record);
         return allowed ? LineBreak.Allowed : LineBreak.None;
     }
@@ -61,6 +64,7 @@ internal struct LineBreakState(LineBreakOptions options)
     private void Take(C now, CharacterRecord record)
     {
         _oddRegional = now == C.RI && !(_last == C.RI && _oddRegional);
+        if (now == C.QU) _eastAsianBeforeQuote = _last != C.SP && _record.IsEastAsian;
         _hebrewHyphen = now is C.HY or C.BA && _last == C.HL;
         _number = NextNumber(now);
         _last = now;
@@ -76,25 +80,6 @@ internal struct LineBreakState(LineBreakOptions options)
         C.CL or C.CP when _number == Number.Digits => Number.Closed,
         _ => Number.No,
     };
-
-    // LB1, and what CSS makes of classes.
-    private readonly C Classify(int codepoint, CharacterRecord record)
-    {
-        var value = record.LineBreak switch
-        {
-            C.AI or C.SG or C.XX => C.AL,
-            C.SA => record.IsMark ? C.CM : C.AL,
-            C.CJ => _options.Rule is LineBreakRule.Loose or LineBreakRule.Normal ? C.ID : C.NS,
-            var other => other,
-        };
-        if (_options.Rule is LineBreakRule.Loose or LineBreakRule.Normal) value = LineBreakTailoring.Loosen(codepoint, value, _options);
-        return _options.Word switch
-        {
-            WordBreakRule.BreakAll when value is C.AL or C.HL or C.NU => C.ID,
-            WordBreakRule.KeepAll when value is C.ID or C.H2 or C.H3 or C.JL or C.JV or C.JT || (value is C.NS && record.LineBreak is C.CJ) => C.AL,
-            _ => value,
-        };
-    }
 
     private readonly bool IsAllowed(C now, CharacterRecord record, bool joiner)
     {
@@ -128,7 +113,8 @@ internal struct LineBreakState(LineBreakOptions options)
         {
             (C.SY, C.HL) => true, // LB21b
             (C.AL or C.HL, C.NU) or (C.NU, C.AL or C.HL) => true, // LB23
-            (C.PR, C.ID or C.EB or C.EM) or (C.ID or C.EB or C.EM, C.PO) => true, // LB23a
+            (C.PR, C.ID) => record.LineBreak is not (C.AL or C.HL), // else made so by break-all
+            (C.PR, C.EB or C.EM) or (C.ID or C.EB or C.EM, C.PO) => true, // LB23a
             (C.PR or C.PO, C.AL or C.HL) or (C.AL or C.HL, C.PR or C.PO) => true, // LB24
             (C.JL, C.JL or C.JV or C.H2 or C.H3) or (C.JV or C.H2, C.JV or C.JT) or (C.JT or C.H3, C.JT) => true, // LB26
             (C.JL or C.JV or C.JT or C.H2 or C.H3, C.PO) or (C.PR, C.JL or C.JV or C.JT or C.H2 or C.H3) => true, // LB27
@@ -149,6 +135,15 @@ internal struct LineBreakState(LineBreakOptions options)
         _ => false,
     };
 
+    // LB19a of later versions: an opening quotation mark between East Asian characters may begin a line, a closing one end it.
+    private readonly bool PartsQuote(ReadOnlySpan<char> text, int at, int length, C now, CharacterRecord record)
+    {
+        if (_options.IsPlain) return false;
+        if (now == C.QU && record.IsInitialQuote && _last is C.ID or C.H2 or C.H3 && _record.IsEastAsian && at + length < text.Length)
+            return UnicodeData.Lookup(UnicodeData.CodepointAt(text, at + length, out _)).IsEastAsian;
+        return _last == C.QU && _record.IsFinalQuote && _eastAsianBeforeQuote && now is C.ID or C.H2 or C.H3 && record.IsEastAsian;
+    }
+
     // LB25: a prefix stays with the bracket that opens a number: needs a look at what follows.
     private readonly bool PrefixesNumber(ReadOnlySpan<char> text, int next, C now)
     {
@@ -156,7 +151,7 @@ internal struct LineBreakState(LineBreakOptions options)
         while (next < text.Length)
         {
             var codepoint = UnicodeData.CodepointAt(text, next, out var length);
-            var value = Classify(codepoint, UnicodeData.Lookup(codepoint));
+            var value = LineBreakTailoring.Classify(codepoint, UnicodeData.Lookup(codepoint), _options);
             if (value is not (C.CM or C.ZWJ)) return value == C.NU;
             next += length;
         }

@@ -48,7 +48,8 @@ public static class LineBreaker
         if (options.IsPlain || found == LineBreak.Mandatory) return found;
         if (codepoint == ' ' || codepoint == '\t') return LineBreak.None;
         if (previous is ' ' or '\t') return LineBreak.Allowed;
-        if (!AsciiBreaks.Decides(previous, codepoint) || options.Word == WordBreakRule.BreakAll) return found;
+        if (!AsciiBreaks.Decides(previous, codepoint)) return found;
+        if (options.Word == WordBreakRule.BreakAll) return AsciiBreaks.IsAllowedInWords(previous, codepoint) ? LineBreak.Allowed : found;
         return AsciiBreaks.IsAllowed(previous, codepoint, at >= 2 ? text[at - 2] : '\0') ? LineBreak.Allowed : LineBreak.None;
     }
 
@@ -56,7 +57,8 @@ public static class LineBreaker
     {
         for (var at = start; at < end; at++)
         {
-            if (at == 0 || !GraphemeBreaker.IsBoundaryAt(text, at)) continue;
+            // A space stays with what is before it: it hangs at the line's end.
+            if (at == 0 || text[at] is ' ' or '\t' or '\u3000' || !GraphemeBreaker.IsBoundaryAt(text, at)) continue;
             var before = UnicodeData.Lookup(UnicodeData.CodepointBefore(text, at, out _)).LineBreak;
             breaks[at] = before is C.BK or C.CR or C.LF or C.NL ? LineBreak.Mandatory : LineBreak.Allowed;
         }

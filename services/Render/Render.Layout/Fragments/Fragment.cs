@@ -92,7 +92,9 @@ public enum StaticEdge : byte { Start, Center, End }
 /// <param name="EdgeX">What X is about.</param>
 /// <param name="EdgeY">What Y is about.</param>
 /// <param name="InlineContainer">An inline box that is its containing block, if one is: the block that contains it then places it against that box's fragments.</param>
-public readonly record struct OutOfFlowItem(LayoutBox Box, LayoutPoint Static, StaticEdge EdgeX = StaticEdge.Start, StaticEdge EdgeY = StaticEdge.Start, LayoutBox? InlineContainer = null);
+/// <param name="Area">The grid area that is its containing block in place of the padding box, from the same corner; only where the fragment's box is its containing block, and a grid.</param>
+public readonly record struct OutOfFlowItem(
+    LayoutBox Box, LayoutPoint Static, StaticEdge EdgeX = StaticEdge.Start, StaticEdge EdgeY = StaticEdge.Start, LayoutBox? InlineContainer = null, LayoutRect? Area = null);
 
 /// <summary>A fragment and what else its parent's algorithm needs to know.</summary>
 public sealed class LayoutResult

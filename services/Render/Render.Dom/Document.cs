@@ -186,6 +186,9 @@ public sealed class Document
         return false;
     }
 
+    /// <summary>Puts a new node last into an element, neither of them in the tree yet.</summary>
+    internal static void Attach(Element parent, Node node) => Link(parent, node, null);
+
     private static void Link(Element parent, Node node, Node? before)
     {
         node.Parent = parent;

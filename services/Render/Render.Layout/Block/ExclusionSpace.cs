@@ -9,44 +9,57 @@ namespace WasmEngine.Render.Layout;
 public readonly record struct LineOpportunity(LayoutUnit Left, LayoutUnit Top, LayoutUnit Width);
 
 /// <summary>
-/// The floats of a block formatting context, in its coordinates (CSS 2, 9.5). Immutable: adding gives another.
+/// The floats of a block formatting context, in its coordinates (CSS 2, 9.5). Immutable: adding gives another. Equal when the same floats stand at the same
+/// places. Belongs to the document's thread, since all that come of one share an index (see <see cref="ExclusionProfile"/>).
 /// </summary>
-public sealed class ExclusionSpace
+public sealed class ExclusionSpace : IEquatable<ExclusionSpace>
 {
-    private readonly List<(LayoutRect Rect, Float Side)> _floats;
-    private readonly int _count;
+    private readonly ExclusionNode? _node;
+    private readonly LayoutPoint _shift;
 
-    private ExclusionSpace(List<(LayoutRect Rect, Float Side)> floats, int count) => (_floats, _count) = (floats, count);
+    private ExclusionSpace(ExclusionNode? node, LayoutPoint shift) => (_node, _shift) = (node, shift);
 
     /// <summary>No floats.</summary>
-    public static ExclusionSpace Empty { get; } = new([], 0);
+    public static ExclusionSpace Empty { get; } = new(null, default);
 
-    public bool IsEmpty => _count == 0;
+    public bool IsEmpty => _node is null;
 
-    /// <summary>Top of the float placed last: later ones may not be higher. <see cref="LayoutUnit.Min"/> without floats.</summary>
-    public LayoutUnit LastTop { get; private init; } = LayoutUnit.Min;
+    /// <summary>How many floats there are.</summary>
+    public int Count => _node?.Count ?? 0;
+
+    /// <summary>Top of the float placed lowest: later ones may not be higher. <see cref="LayoutUnit.Min"/> without floats.</summary>
+    public LayoutUnit LastTop => _node is null ? LayoutUnit.Min : _node.LastTop + _shift.Y;
 
     /// <summary>With one more float; its margin box (which may be empty or negative: it then takes no room).</summary>
     public ExclusionSpace Add(LayoutRect marginBox, Float side)
     {
-        // The list is shared along a line of additions; a branch gets its own.
-        var floats = _floats.Count == _count && _count > 0 ? _floats : _floats.GetRange(0, _count);
-        floats.Add((marginBox, side));
-        return new ExclusionSpace(floats, floats.Count) { LastTop = LayoutUnit.Larger(LastTop, marginBox.Y) };
+        var rect = marginBox.Offset(new LayoutPoint(-_shift.X, -_shift.Y));
+        return new ExclusionSpace(new ExclusionNode(_node, rect, side, _node?.Profile ?? new ExclusionProfile()), _shift);
+    }
+
+    /// <summary>The same floats in coordinates whose origin is elsewhere.</summary>
+    internal ExclusionSpace Shifted(LayoutPoint by) => _node is null || by == default ? this : new ExclusionSpace(_node, _shift + by);
+
+    /// <summary>Which sides floats were added on since another, earlier space.</summary>
+    internal AdjoiningFloats SidesSince(ExclusionSpace earlier)
+    {
+        var sides = AdjoiningFloats.None;
+        for (var node = _node; node is not null && node.Count > earlier.Count; node = node.Parent)
+            sides |= node.Side == Float.Left ? AdjoiningFloats.Left : AdjoiningFloats.Right;
+        return sides;
     }
 
     /// <summary>Bottom of the floats that `clear` is about; <see cref="LayoutUnit.Min"/> when there are none.</summary>
     public LayoutUnit Below(Clear clear)
     {
-        var bottom = LayoutUnit.Min;
-        for (var i = 0; i < _count; i++)
+        if (_node is null || clear == Clear.None) return LayoutUnit.Min;
+        var bottom = clear switch
         {
-            var (rect, side) = _floats[i];
-            if (clear == Clear.Both || (clear == Clear.Left && side == Float.Left) || (clear == Clear.Right && side == Float.Right))
-                bottom = LayoutUnit.Larger(bottom, rect.Bottom);
-        }
-
-        return bottom;
+            Clear.Left => _node.LeftBottom,
+            Clear.Right => _node.RightBottom,
+            _ => LayoutUnit.Larger(_node.LeftBottom, _node.RightBottom),
+        };
+        return bottom == LayoutUnit.Min ? bottom : bottom + _shift.Y;
     }
 
     /// <summary>The highest room at or below a place, between two edges, that is wide enough; where nothing is in the way any room is.</summary>
@@ -59,21 +72,42 @@ public sealed class ExclusionSpace
     {
         while (true)
         {
-            var bottom = top + LayoutUnit.Larger(height, LayoutUnit.Epsilon);
-            var (from, to, next) = (left, right, LayoutUnit.Max);
-            for (var i = 0; i < _count; i++)
-            {
-                var (rect, side) = _floats[i];
-                if (rect.IsEmpty || rect.Bottom <= top || rect.Y >= bottom) continue;
-                if (side == Float.Left && rect.Right > from) from = rect.Right;
-                else if (side == Float.Right && rect.X < to) to = rect.X;
-                else continue;
-                next = LayoutUnit.Smaller(next, rect.Bottom);
-            }
-
-            var room = (to - from).AtLeastZero();
-            if ((from == left && to == right) || room >= width || next == LayoutUnit.Max) return new LineOpportunity(from, top, room);
+            var room = RoomAt(top, height, left, right, out var next);
+            if ((room.Left == left && room.Width == right - left) || room.Width >= width || next == LayoutUnit.Max) return room;
             top = next;
         }
     }
+
+    /// <summary>The room at a place, whatever its width.</summary>
+    /// <param name="top">Its top.</param>
+    /// <param name="height">How high it is to be clear; at least 1/64 px is.</param>
+    /// <param name="left">Container's left edge.</param>
+    /// <param name="right">Container's right edge.</param>
+    /// <param name="next">The next height at which there may be more room.</param>
+    internal LineOpportunity RoomAt(LayoutUnit top, LayoutUnit height, LayoutUnit left, LayoutUnit right, out LayoutUnit next)
+    {
+        next = LayoutUnit.Max;
+        if (_node is null) return new LineOpportunity(left, top, (right - left).AtLeastZero());
+        _node.Profile.Seek(_node);
+        var y = top - _shift.Y;
+        var (from, to, change) = _node.Profile.Room(y, y + LayoutUnit.Larger(height, LayoutUnit.Epsilon), left - _shift.X, right - _shift.X);
+        if (change != LayoutUnit.Max) next = change + _shift.Y;
+        return new LineOpportunity(from + _shift.X, top, (to - from).AtLeastZero());
+    }
+
+    /// <summary>Where room begins to differ below a height; <see cref="LayoutUnit.Max"/> when nowhere.</summary>
+    internal LayoutUnit NextChange(LayoutUnit top)
+    {
+        if (_node is null) return LayoutUnit.Max;
+        _node.Profile.Seek(_node);
+        var next = _node.Profile.NextStep(top - _shift.Y);
+        return next == LayoutUnit.Max ? next : next + _shift.Y;
+    }
+
+    public bool Equals(ExclusionSpace? other) =>
+        ReferenceEquals(this, other) || (other is not null && _shift == other._shift && Count == other.Count && (_node == other._node || _node!.Hash == other._node!.Hash));
+
+    public override bool Equals(object? obj) => Equals(obj as ExclusionSpace);
+
+    public override int GetHashCode() => HashCode.Combine(Count, _shift, _node?.Hash);
 }

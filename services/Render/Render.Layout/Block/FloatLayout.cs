@@ -1,3 +1,5 @@
+using WasmEngine.Render.Style;
+
 namespace WasmEngine.Render.Layout;
 
 /// <summary>A float that was placed.</summary>
@@ -18,6 +20,22 @@ internal static class FloatLayout
     /// <param name="exclusions">Floats so far.</param>
     /// <param name="context">The pass.</param>
     internal static PlacedFloat Place(
-        LayoutBox box, LayoutUnit top, LayoutUnit left, LayoutUnit width, LayoutUnit percentageHeight, ExclusionSpace exclusions, LayoutContext context) =>
-        throw new NotSupportedException();
+        LayoutBox box, LayoutUnit top, LayoutUnit left, LayoutUnit width, LayoutUnit percentageHeight, ExclusionSpace exclusions, LayoutContext context)
+    {
+        var fragment = LayOut(box, width, percentageHeight, context);
+        var margin = SizeResolver.Margin(box.Style, width);
+        var outer = new LayoutSize(fragment.Width + margin.Horizontal, fragment.Height + margin.Vertical);
+        var highest = LayoutUnit.Larger(top, LayoutUnit.Larger(exclusions.LastTop, exclusions.Below(box.Style.Box.Clear)));
+        var room = exclusions.Find(highest, LayoutUnit.Zero, outer.Width, left, left + width);
+        var x = box.Style.Box.Float == Float.Left ? room.Left : room.Left + room.Width - outer.Width;
+        var placed = exclusions.Add(new LayoutRect(x, room.Top, outer.Width, outer.Height), box.Style.Box.Float);
+        return new PlacedFloat(fragment, new LayoutPoint(x + margin.Left, room.Top + margin.Top), placed);
+    }
+
+    /// <summary>Lays a float out without placing it, to know its size: whether it fits on a line that has content.</summary>
+    internal static Fragment LayOut(LayoutBox box, LayoutUnit width, LayoutUnit percentageHeight, LayoutContext context)
+    {
+        var available = new LayoutSize(width, percentageHeight);
+        return BoxLayout.Layout(box, ConstraintSpace.For(available, available, AutoWidth.FitContent), context).Fragment;
+    }
 }

@@ -38,7 +38,8 @@ public enum BoxKind : byte
 /// </summary>
 public class LayoutBox : NodeData
 {
-    private readonly List<LayoutBox> _children = [];
+    private List<LayoutBox>? _children;
+    private LayoutCache? _cache;
 
     /// <summary>A box without children.</summary>
     public LayoutBox(BoxKind kind, ComputedStyle style, Node? node, PseudoElement pseudo = PseudoElement.None)
@@ -70,7 +71,7 @@ public class LayoutBox : NodeData
     public LayoutBox? Parent { get; private set; }
 
     /// <summary>Children in tree order, those that float or are out of flow among them.</summary>
-    public IReadOnlyList<LayoutBox> Children => _children;
+    public IReadOnlyList<LayoutBox> Children => _children is null ? [] : _children;
 
     /// <summary>For a Block: its in-flow children are inline-level (there is at least one of them). Set by the builder of the tree.</summary>
     public bool HasInlineChildren { get; set; }
@@ -108,15 +109,37 @@ public class LayoutBox : NodeData
     /// <summary>Whether something in it changed since its last layout; its ancestors are then marked too.</summary>
     public bool NeedsLayout { get; private set; } = true;
 
+    /// <summary>The next piece of the same inline box, where boxes that are not inline-level split it (CSS 2, 9.2.1.1); null for the last one.</summary>
+    public LayoutBox? Continuation { get; internal set; }
+
+    /// <summary>For an anonymous block that splits an inline box: the innermost element that it splits. Its area counts to that element's bounding box.</summary>
+    public Element? SplitOwner { get; internal set; }
+
+    /// <summary>A form control: in block layout its `auto` width is that of its content where other blocks would fill their container.</summary>
+    public bool ShrinksToFit { get; internal init; }
+
+    /// <summary>For an Inline: a block-level box is somewhere in it; only while the tree is built.</summary>
+    internal bool HasBlockInside { get; set; }
+
+    /// <summary>
+    /// A list item's marker beside its content (css-lists-3): first child of the list item, where it takes no room. Its margin box ends where the
+    /// list item's content box begins (at its left in ltr), on the first line's baseline; an item without a line is as high as the marker.
+    /// </summary>
+    public bool IsOutsideMarker { get; internal set; }
+
+    /// <summary>What paint keeps here: the nodes of property trees that the box makes.</summary>
+    public NodeData? PaintData { get; set; }
+
     /// <summary>Results of layouts; see <see cref="BoxLayout"/>.</summary>
-    internal LayoutCache Cache { get; } = new();
+    internal LayoutCache Cache => _cache ??= new LayoutCache();
 
     /// <summary>Puts a child before another one, or last, and marks for layout.</summary>
     public void Insert(LayoutBox child, LayoutBox? before = null)
     {
         child.Parent?.Remove(child);
-        var index = before is null ? _children.Count : _children.IndexOf(before);
-        _children.Insert(index, child);
+        _children ??= [];
+        if (before is null) _children.Add(child);
+        else _children.Insert(_children.IndexOf(before), child);
         child.Parent = this;
         MarkNeedsLayout();
     }
@@ -124,7 +147,7 @@ public class LayoutBox : NodeData
     /// <summary>Takes a child out and marks for layout.</summary>
     public void Remove(LayoutBox child)
     {
-        if (!_children.Remove(child)) return;
+        if (_children?.Remove(child) != true) return;
         child.Parent = null;
         MarkNeedsLayout();
     }
@@ -132,6 +155,7 @@ public class LayoutBox : NodeData
     /// <summary>Takes all children out.</summary>
     public void RemoveAll()
     {
+        if (_children is null) return;
         foreach (var child in _children) child.Parent = null;
         _children.Clear();
         MarkNeedsLayout();
@@ -140,11 +164,11 @@ public class LayoutBox : NodeData
     /// <summary>Forgets results of it and of all boxes that contain it.</summary>
     public virtual void MarkNeedsLayout()
     {
-        Cache.Clear();
+        _cache?.Clear();
         for (var box = this; box is not null && (!box.NeedsLayout || box == this); box = box.Parent)
         {
             box.NeedsLayout = true;
-            box.Cache.Clear();
+            box._cache?.Clear();
             box.ForgetDerived();
         }
     }
@@ -168,6 +192,9 @@ public sealed class TextBox : LayoutBox
     /// <summary>The characters before white space is collapsed and case is transformed.</summary>
     public string Text { get; private set; }
 
+    /// <summary>Characters of the node that ::first-letter took from the beginning.</summary>
+    internal int FirstLetterLength { get; set; }
+
     /// <summary>Replaces the characters.</summary>
     public void SetText(string text)
     {
@@ -187,7 +214,7 @@ public readonly record struct NaturalSize(float? Width, float? Height, float? Ra
 }
 
 /// <summary>A replaced element's box (img, canvas, video, svg, iframe, object; also generated images).</summary>
-public sealed class ReplacedBox : LayoutBox
+public class ReplacedBox : LayoutBox
 {
     private NaturalSize _natural;
 

@@ -74,6 +74,9 @@ public class Fragment
 
     public LayoutSize Size => new(Width, Height);
 
+    /// <summary>What paint keeps here: the items that this fragment was drawn with last. Used by the document's thread alone.</summary>
+    public object? PaintCache { get; set; }
+
     /// <summary>The content box from the border box's corner (scrollbars taken off).</summary>
     public LayoutRect ContentRect => new(
         Border.Left + Padding.Left, Border.Top + Padding.Top,
@@ -92,7 +95,7 @@ public enum StaticEdge : byte { Start, Center, End }
 /// <param name="EdgeX">What X is about.</param>
 /// <param name="EdgeY">What Y is about.</param>
 /// <param name="InlineContainer">An inline box that is its containing block, if one is: the block that contains it then places it against that box's fragments.</param>
-/// <param name="Area">The grid area that is its containing block in place of the padding box, from the same corner; only where the fragment's box is its containing block, and a grid.</param>
+/// <param name="Area">For a grid's child: the area that is its containing block, from the grid's border box's corner. Counts only if the grid contains it.</param>
 public readonly record struct OutOfFlowItem(
     LayoutBox Box, LayoutPoint Static, StaticEdge EdgeX = StaticEdge.Start, StaticEdge EdgeY = StaticEdge.Start, LayoutBox? InlineContainer = null, LayoutRect? Area = null);
 

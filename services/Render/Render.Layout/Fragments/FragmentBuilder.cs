@@ -51,11 +51,21 @@ internal sealed class FragmentBuilder(LayoutBox box, LayoutContext context)
         if (fragment.Kind is FragmentKind.Box or FragmentKind.Inline && fragment.Box.Style.Position == Position.Relative)
             at += RelativeOffset(fragment.Box, Width - Border.Horizontal - Padding.Horizontal, PercentageHeight);
         _children.Add(new FragmentLink(fragment, at));
-        foreach (var item in fragment.Pending) AddOutOfFlow(item with { Static = item.Static + at });
+        foreach (var item in fragment.Pending) AddOutOfFlow(item with { Static = item.Static + at, Area = null });
     }
 
     /// <summary>Adds an out-of-flow child, or passes on one from within.</summary>
     internal void AddOutOfFlow(OutOfFlowItem item) => (_pending ??= []).Add(item);
+
+    /// <summary>Moves everything that was added so far, pending boxes and baselines with it.</summary>
+    internal void Shift(LayoutPoint by)
+    {
+        if (by == default) return;
+        for (var i = 0; i < _children.Count; i++) _children[i] = _children[i] with { Offset = _children[i].Offset + by };
+        for (var i = 0; i < (_pending?.Count ?? 0); i++) _pending![i] = _pending[i] with { Static = _pending[i].Static + by };
+        FirstBaseline += by.Y;
+        LastBaseline += by.Y;
+    }
 
     /// <summary>Replaces the pending boxes; placing them is what <see cref="OutOfFlowLayout"/> does.</summary>
     internal void SetPending(List<OutOfFlowItem>? pending) => _pending = pending;

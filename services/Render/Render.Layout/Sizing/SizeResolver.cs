@@ -55,6 +55,7 @@ internal static partial class SizeResolver
     internal static LayoutUnit Width(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutContext context)
     {
         if (space.IsFixedWidth) return LayoutUnit.Larger(space.AvailableWidth, LayoutUnit.Zero);
+        if (box is ReplacedBox replaced) return ReplacedSize.Of(replaced, space, borderPadding, context).Width;
         var size = box.Style.Size;
         var fromRatio = false;
         var width = WidthOf(box, size.Width, space, borderPadding, context);
@@ -130,7 +131,7 @@ internal static partial class SizeResolver
 
     private static LayoutUnit AutoWidthOf(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutContext context)
     {
-        if (space.AutoWidth == AutoWidth.Stretch && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table)
+        if (space.AutoWidth == AutoWidth.Stretch && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
             return LayoutUnit.Larger(Available(box, space), borderPadding.Horizontal);
         var sizes = IntrinsicWithPadding(box, space.PercentageWidth, space.PercentageHeight, context);
         return space.AvailableWidth.IsIndefinite ? sizes.Max : sizes.FitContent(Available(box, space));
@@ -199,6 +200,6 @@ internal static partial class SizeResolver
         }
     }
 
-    private static LayoutUnit StretchedHeight(LayoutBox box, in ConstraintSpace space, in Insets borderPadding) =>
+    internal static LayoutUnit StretchedHeight(LayoutBox box, in ConstraintSpace space, in Insets borderPadding) =>
         LayoutUnit.Larger(space.AvailableHeight - Margin(box.Style, space.PercentageWidth).Vertical, borderPadding.Vertical);
 }

@@ -27,9 +27,6 @@ public abstract class ScaledFont
     /// <summary>Whether glyphs bring colours of their own (emoji).</summary>
     public abstract bool HasColor { get; }
 
-    /// <summary>Whether kerning or ligatures take in the space: then words can't be shaped apart.</summary>
-    public abstract bool SpaceAffectsNeighbours { get; }
-
     /// <summary>Whether the face has a glyph for the character.</summary>
     public abstract bool Contains(int codepoint);
 }

@@ -1,0 +1,3 @@
+using WasmEngine.Reftests;
+
+return await RunnerCommand.Create().Parse(args).InvokeAsync();

@@ -44,6 +44,9 @@ public readonly record struct ConstraintSpace
     /// <summary>Only sizes are asked for; positions may be left out. The result is not the final one.</summary>
     public bool IsMeasure { get; init; }
 
+    /// <summary>For a table's cell: where the baselines of its row meet, from the cell's top; <see cref="LayoutUnit.Indefinite"/> where that is not known.</summary>
+    public LayoutUnit CellBaseline { get; init; }
+
     /// <summary>State of the block formatting context that the box takes part in; null where it makes a new one.</summary>
     public BlockFlowInput? Flow { get; init; }
 

@@ -13,7 +13,7 @@ const families = ['serif', 'sans-serif', 'monospace', 'system-ui', 'Liberation M
 const styles = [['400', 'normal'], ['700', 'normal'], ['400', 'italic'], ['700', 'italic']];
 const sizes = [6, 9, 10.5, 12, 13.3333, 16, 19.2, 32, 100];
 const texts = ['Hamburgefonstiv', 'AVATAR To. We, Yo', 'office affluent fi', 'The quick brown fox jumps over the lazy dog', '“Quoted” — naïve café',
-    'Привет', 'שלום ✓ سلام', 'Łódź Ωμέγα', 'A B C V A'];
+    'Привет', 'שלום', '✓ سلام', 'Łódź Ωμέγα', 'A B C V A'];
 
 const aliases = ['cursive', 'fantasy', 'math', 'Arial', 'Helvetica', 'Times', 'Times New Roman', 'Courier', 'Courier New', 'Georgia', 'Verdana', 'Unknown',
     '"Unknown", monospace', 'Arial Narrow', 'DejaVu Sans Light', 'ARIAL', 'Sans'];

@@ -25,6 +25,9 @@ internal static partial class SizeResolver
         return new Insets(LayoutUnit.From(width.Top), LayoutUnit.From(width.Right), LayoutUnit.From(width.Bottom), LayoutUnit.From(width.Left));
     }
 
+    /// <summary>Used border widths of a box, which for a table's cell may be those of collapsed borders.</summary>
+    internal static Insets Border(LayoutBox box) => box.CollapsedBorder ?? Border(box.Style);
+
     /// <summary>Used paddings; percentages count as 0 without a basis.</summary>
     internal static Insets Padding(ComputedStyle style, LayoutUnit basis)
     {

@@ -33,6 +33,12 @@ internal sealed class BoxPaint : NodeData
     /// <summary>The same corner in the space of Inner (contents are placed from it).</summary>
     internal LayoutPoint InnerOffset { get; set; }
 
+    /// <summary>The fragment that it was painted with last.</summary>
+    internal Fragment? Fragment { get; set; }
+
+    /// <summary>Whole px by which the transform's space is moved in its parent's.</summary>
+    internal (int X, int Y) TransformOrigin { get; set; }
+
     /// <summary>It is painted by its stacking context, not where it stands in the flow.</summary>
     internal PaintLayer? Layer { get; set; }
 

@@ -31,7 +31,7 @@ internal sealed class CachedItems
     internal static CachedItems Of(Fragment fragment, LayoutPoint offset, bool bare, IPaintInput input)
     {
         var style = fragment.Box.Style;
-        if (fragment.PaintCache is CachedItems known && known._style == style && known._offset == offset && known._bare == bare && !known.AwaitsImages) return known;
+        if (fragment.PaintCache is CachedItems known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages) return known;
         var decorations = BoxDecorationPainter.Paint(fragment, offset, bare, input);
         var items = new CachedItems(style, offset, bare, decorations, BoxDecorationPainter.Outline(fragment, offset)) { AwaitsImages = HasUrls(style) };
         fragment.PaintCache = items;

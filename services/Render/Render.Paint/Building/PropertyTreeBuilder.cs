@@ -81,6 +81,7 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
         var box = fragment.Box;
         if (box.PaintData is not BoxPaint paint) box.PaintData = paint = new BoxPaint();
         paint.Pass = _pass;
+        paint.Fragment = fragment;
         var isBox = fragment.Kind == FragmentKind.Box;
         UpdateSticky(box, paint, ref state, isBox);
         UpdateTransform(fragment, paint, ref state, ref offset, isBox);
@@ -120,6 +121,7 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
         offset = new LayoutPoint(offset.X - x, offset.Y - y);
         var node = Reuse(paint.Transform, state.Transform, box);
         var style = box.Style.Effects;
+        paint.TransformOrigin = (x, y);
         node.Set(BoxTransform.Of(box.Style, fragment.Width.ToFloat(), fragment.Height.ToFloat()) * Matrix4x4.CreateTranslation(x, y, 0));
         node.Flattens = style.TransformStyle == TransformStyle.Flat;
         node.HidesBackface = style.BackfaceVisibility == BackfaceVisibility.Hidden;

@@ -14,7 +14,7 @@ internal static class TextPainter
         var style = fragment.Box.Style;
         if (style.Inherited.Visibility != Visibility.Visible) return;
         var decorations = Decorations(fragment.Box);
-        if (fragment.PaintCache is not Cached known || known.Style != style || known.Offset != offset || known.HasDecorations || decorations is not null)
+        if (fragment.PaintCache is not Cached known || !PaintEquality.OfText(known.Style, style) || known.Offset != offset || known.HasDecorations || decorations is not null)
             fragment.PaintCache = known = new Cached(style, offset, Items(fragment, offset, style, decorations), decorations is not null);
         foreach (var item in known.Items) list.Add(item);
     }

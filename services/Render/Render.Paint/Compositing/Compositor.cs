@@ -18,6 +18,7 @@ public sealed class Compositor
     private readonly List<TileJob> _jobs = [];
     private DisplayList _list = DisplayList.Empty;
     private bool _first = true;
+    private bool _resort;
     private int _pass;
 
     /// <summary>Frame pixels per CSS px.</summary>
@@ -38,10 +39,14 @@ public sealed class Compositor
     /// <summary>Pixels that this frame changes.</summary>
     public FrameDamage Damage { get; } = new();
 
+    /// <summary>Has layers sorted anew with the next list, though it be the same: reasons for layers have changed.</summary>
+    public void InvalidateLayers() => _resort = true;
+
     /// <summary>Takes a new list (or the same one, which costs nothing).</summary>
     public void SetList(DisplayList list, TransformNode view)
     {
-        if (ReferenceEquals(list, _list)) return;
+        if (ReferenceEquals(list, _list) && !_resort) return;
+        _resort = false;
         _list = list;
         _layerizer.Update(list, view);
         foreach (var gone in CollectionsMarshal.AsSpan(_layerizer.Gone))

@@ -48,7 +48,7 @@ internal sealed class FontCache(FontLibrary library, IReadOnlyList<DocumentFace>
 
     /// <summary>The font that has a cluster which the list lacks; null if the machine has none.</summary>
     internal ScaledFont? Fallback(ReadOnlySpan<char> cluster, EmojiPresentation presentation, FontDescription description) =>
-        library.Fallback(cluster, presentation, description.Language) is { } file ? FontOf(file, null, description) : null;
+        library.Fallback(cluster, presentation, description) is { } file ? FontOf(file, null, description) : null;
 
     // Faces of one family that differ in their ranges alone make up one face; the last rule comes first.
     private bool AddDocumentFaces(List<FontListEntry> entries, FontFamilyName family, FontDescription description)

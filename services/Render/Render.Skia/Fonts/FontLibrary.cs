@@ -11,6 +11,7 @@ namespace WasmEngine.Render.Skia;
 /// </summary>
 public sealed partial class FontLibrary : IFontSystem, IDisposable
 {
+    private static readonly FontDescription Plain = new();
     private readonly Lazy<FontCatalog> _catalog;
     private readonly Lazy<FontFile?> _default;
     private readonly ConcurrentDictionary<(string Cluster, EmojiPresentation Presentation, string Han), FontFile?> _fallbacks = new();
@@ -61,10 +62,17 @@ public sealed partial class FontLibrary : IFontSystem, IDisposable
         return null;
     }
 
-    /// <summary>The face that has all of a cluster, of any family; null if there is none.</summary>
-    internal FontFile? Fallback(ReadOnlySpan<char> cluster, EmojiPresentation presentation, string language)
+    /// <summary>
+    /// The face that has all of a cluster: the upright one of a wanted family, else one of any family; null if there is none.
+    /// </summary>
+    internal FontFile? Fallback(ReadOnlySpan<char> cluster, EmojiPresentation presentation, FontDescription description)
     {
-        var key = (cluster.ToString(), presentation, FontAliases.HanSuffix(language) ?? "");
+        foreach (var family in description.Families)
+        {
+            if (presentation != EmojiPresentation.Emoji && Match(family, Plain) is { } upright && Covers(upright, cluster)) return upright;
+        }
+
+        var key = (cluster.ToString(), presentation, FontAliases.HanSuffix(description.Language) ?? "");
         return _fallbacks.GetOrAdd(key, static (k, library) => library.FindFallback(k.Cluster, k.Presentation, k.Han), this);
     }
 
@@ -76,7 +84,7 @@ public sealed partial class FontLibrary : IFontSystem, IDisposable
         return candidates.FirstOrDefault(f => IsUsable(f) && Covers(f, cluster));
     }
 
-    private FontFile? Upright(string family) => BestOf(Catalog.Family(family), new FontDescription());
+    private FontFile? Upright(string family) => BestOf(Catalog.Family(family), Plain);
 
     /// <summary>Whether a face has all characters of a cluster that show something.</summary>
     internal static bool Covers(FontFile face, ReadOnlySpan<char> cluster)

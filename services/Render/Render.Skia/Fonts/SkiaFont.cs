@@ -24,7 +24,8 @@ internal sealed class SkiaFont : ScaledFont
         var style = descriptor is null ? file.Style : StyleOf(descriptor);
         SyntheticBold = FaceMatching.NeedsSyntheticBold(style, description);
         SyntheticItalic = FaceMatching.NeedsSyntheticSlant(style, description);
-        Size = Math.Clamp(description.Size, 0, 10_000) * (descriptor?.SizeAdjust ?? 1) * AspectFactor(file, description);
+        // Blink tells sizes apart by 1/100 px.
+        Size = MathF.Floor(Math.Clamp(description.Size, 0, 10_000) * 100) / 100 * (descriptor?.SizeAdjust ?? 1) * AspectFactor(file, description);
         _variations = file.IsVariable ? file.VariationsFor(description) : [];
         Shaping = new HarfBuzz.Font(file.Face);
         Shaping.SetFunctionsOpenType();

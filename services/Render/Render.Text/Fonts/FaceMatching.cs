@@ -16,6 +16,7 @@ public readonly record struct FaceStyle(float MinWeight, float MaxWeight, float 
 public static class FaceMatching
 {
     private const float Bold = 600;
+    private static readonly float[] StretchClasses = [50, 62.5f, 75, 87.5f, 100, 112.5f, 125, 150, 200];
 
     /// <summary>The index of the best face; -1 if there are none. Of equal ones the first.</summary>
     /// <param name="faces">The faces of one family.</param>
@@ -39,10 +40,22 @@ public static class FaceMatching
 
     private static (float Stretch, int Slant, float Weight) Rank(FaceStyle face, FontDescription wanted, bool nearestStretch)
     {
-        var stretch = Math.Clamp(wanted.Stretch, face.MinStretch, face.MaxStretch);
-        return (nearestStretch ? Math.Abs(stretch - wanted.Stretch) : StretchRank(wanted.Stretch, stretch),
+        var wantedStretch = nearestStretch ? ClassOf(wanted.Stretch) : wanted.Stretch;
+        var stretch = Math.Clamp(wantedStretch, face.MinStretch, face.MaxStretch);
+        return (nearestStretch ? Math.Abs(stretch - wantedStretch) : StretchRank(wantedStretch, stretch),
             face.IsSlanted == (wanted.Slant != FontSlant.Normal) ? 0 : 1,
             WeightRank(wanted.Weight, Math.Clamp(wanted.Weight, face.MinWeight, face.MaxWeight)));
+    }
+
+    // fontconfig is asked for the next wider of the nine classes.
+    private static float ClassOf(float stretch)
+    {
+        foreach (var value in StretchClasses)
+        {
+            if (stretch <= value) return value;
+        }
+
+        return StretchClasses[^1];
     }
 
     private static float StretchRank(float wanted, float has)

@@ -41,15 +41,16 @@ public static class TextItemizer
     // Latin text of one element in its own font, as most text is. Only letters make it Latin for certain.
     private static bool IsSimple(ReadOnlySpan<char> text, ReadOnlySpan<TextSpan> spans, ReadOnlySpan<byte> levels)
     {
-        if (spans.Length != 1 || text.IsEmpty || text.ContainsAnyExceptInRange(' ', '~') || levels.ContainsAnyExcept((byte)0)) return false;
-        if (!text.ContainsAnyInRange('a', 'z') && !text.ContainsAnyInRange('A', 'Z')) return false;
+        if (spans.Length != 1 || text.IsEmpty || levels.ContainsAnyExcept((byte)0)) return false;
         var font = spans[0].Font.Primary;
+        var letters = false;
         foreach (var unit in text)
         {
-            if (!font.Contains(unit)) return false;
+            if (unit is < ' ' or > '~' || !font.Contains(unit)) return false;
+            letters |= char.IsAsciiLetter(unit);
         }
 
-        return true;
+        return letters;
     }
 
     private static int EndOfFont(ReadOnlySpan<TextSpan> spans, int span)

@@ -129,6 +129,13 @@ internal static partial class SizeResolver
         return sizes + (Padding(box.Style, percentageWidth).Horizontal - Padding(box.Style, LayoutUnit.Indefinite).Horizontal);
     }
 
+    /// <summary>`height` is `auto`, or a percentage of nothing, which behaves so (CSS 2, 10.5).</summary>
+    internal static bool HasAutoHeight(LayoutBox box, in ConstraintSpace space)
+    {
+        var height = box.Style.Size.Height;
+        return height.IsAuto || (height.HasPercent && space.PercentageHeight.IsIndefinite) || (height.Kind == SizeKind.Stretch && space.AvailableHeight.IsIndefinite);
+    }
+
     private static LayoutUnit Available(LayoutBox box, in ConstraintSpace space) =>
         (space.AvailableWidth - Margin(box.Style, space.PercentageWidth).Horizontal).AtLeastZero();
 
@@ -148,9 +155,9 @@ internal static partial class SizeResolver
     {
         if (space.IsFixedHeight) return space.IsFixedHeightIndefinite ? LayoutUnit.Indefinite : space.AvailableHeight;
         var height = HeightOf(box, box.Style.Size.Height, space, borderPadding, LayoutUnit.Indefinite);
-        if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && box.Style.Size.Height.IsAuto)
+        if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
-        if (height.IsIndefinite && box.Style.Size.Height.IsAuto) height = HeightFromRatio(box, width, borderPadding);
+        if (height.IsIndefinite && HasAutoHeight(box, space)) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);
     }
 
@@ -165,9 +172,9 @@ internal static partial class SizeResolver
         if (space.IsFixedHeight) return space.AvailableHeight;
         var height = HeightOf(box, box.Style.Size.Height, space, borderPadding, content);
         if (height.IsDefinite) return WithinHeights(box, height, space, borderPadding, content);
-        if (space.StretchHeight && space.AvailableHeight.IsDefinite && box.Style.Size.Height.IsAuto)
+        if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);
-        var ratio = box.Style.Size.Height.IsAuto ? HeightFromRatio(box, width, borderPadding) : LayoutUnit.Indefinite;
+        var ratio = HasAutoHeight(box, space) ? HeightFromRatio(box, width, borderPadding) : LayoutUnit.Indefinite;
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
         var automatic = box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;

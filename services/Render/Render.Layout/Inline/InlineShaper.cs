@@ -203,16 +203,16 @@ internal sealed class InlineShaper
             var spanEnd = at + span.Length;
             while (at < spanEnd)
             {
-                var pieceEnd = PieceEnd(at, spanEnd, span.Font.Primary.SpaceAffectsNeighbours);
+                var pieceEnd = PieceEnd(at, spanEnd);
                 ShapePiece(at, pieceEnd, [new TextSpan(0, pieceEnd - at, span.Font)], levels);
                 at = pieceEnd;
             }
         }
     }
 
-    private int PieceEnd(int start, int end, bool spacesMatter)
+    private int PieceEnd(int start, int end)
     {
-        if (end - start > PieceLength && !spacesMatter)
+        if (end - start > PieceLength)
         {
             var space = _text.LastIndexOf(' ', start + PieceLength - 1, PieceLength);
             if (space > start) return space + 1;

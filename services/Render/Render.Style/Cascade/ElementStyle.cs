@@ -59,6 +59,9 @@ internal sealed class ElementStyle : NodeData
     /// <summary>Styles of its pseudo-elements; null where it has none at all.</summary>
     public ComputedStyle?[]? Pseudos { get; set; }
 
+    /// <summary>The same without animations.</summary>
+    public ComputedStyle?[]? PseudoBases { get; set; }
+
     /// <summary>The rules that match, in cascade order.</summary>
     public MatchedRules Matched { get; set; } = MatchedRules.None;
 

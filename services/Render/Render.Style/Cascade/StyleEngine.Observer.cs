@@ -25,6 +25,7 @@ public sealed partial class StyleEngine : IDocumentObserver
 
     void IDocumentObserver.Removed(Node node, Element parent, Node? next)
     {
+        StopAnimationsWithin(node);
         if (node is Element element ? HasSheets(element) : IsSheet(parent)) _sheetsChanged = true;
         ChildrenChanged(parent, node is Element, isLast: next is null || (next is not Element && next.NextElement is null));
         if (node is Element && _rules.Invalidation.HasHas) InvalidateAnchorsFrom(parent);

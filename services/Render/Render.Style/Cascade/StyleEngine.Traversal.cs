@@ -9,14 +9,9 @@ public sealed partial class StyleEngine
     {
         var builder = _resolver.Builder;
         var style = Ensure(root);
-        var before = style.Style;
-        if (NeedsStyle(style, rematch: false))
-        {
-            // While it is computed itself, root units mean the root's own font.
-            builder.Context = builder.Context with { Root = null };
-            _resolver.Clear();
-        }
 
+        // While it is computed itself, root units mean the root's own font.
+        if (NeedsStyle(style, rematch: false)) builder.Context = builder.Context with { Root = null };
         Visit(root, style, null, ElementTraits.None, rematch: false, recompute: false);
     }
 
@@ -24,7 +19,20 @@ public sealed partial class StyleEngine
     {
         var builder = _resolver.Builder;
         builder.Context = builder.Context with { Root = now };
-        if (before is not null && before.Font != now.Font) _changed |= ValueDependencies.RootFontSize | ValueDependencies.RootFontMetrics;
+        if (before is null || HasSameFont(before, now)) return;
+        _changed |= ValueDependencies.RootFontSize | ValueDependencies.RootFontMetrics;
+        _resolver.Clear();
+    }
+
+    private static bool HasSameFont(ComputedStyle a, ComputedStyle b)
+    {
+        if (a.Font == b.Font) return true;
+        for (var id = PropertyId.FontFamily; id <= PropertyTable.LastOfFont; id++)
+        {
+            if (!PropertyTable.AreEqual(id, a, b)) return false;
+        }
+
+        return PropertyTable.AreEqual(PropertyId.LineHeight, a, b);
     }
 
     private bool NeedsStyle(ElementStyle style, bool rematch) =>
@@ -47,6 +55,7 @@ public sealed partial class StyleEngine
 
         if (style.Style!.Display == Display.None)
         {
+            if ((flags & StyleFlags.IsSubtreeSkipped) == 0) StopAnimationsWithin(element);
             style.Flags |= StyleFlags.IsSubtreeSkipped;
             return;
         }
@@ -100,8 +109,9 @@ public sealed partial class StyleEngine
         style.Dependencies = resolved.Dependencies;
         if (resolved.InheritsExplicitly) ElementStyle.Mark(element.Parent, StyleFlags.ChildrenInheritExplicitly);
         var before = style.Style;
-        style.Base = Settle(style.Base, resolved.Style);
-        style.Style = Settle(before, WithAnimations(element, style, parent));
+        var baseBefore = style.Base;
+        style.Base = Settle(baseBefore, resolved.Style);
+        style.Style = Settle(before, WithAnimations(element, PseudoElement.None, baseBefore, before, style.Base, parent, style.Matched));
         Report(element, PseudoElement.None, before, style.Style);
         if (style.PseudoMatched is not null || style.Pseudos is not null) RestylePseudos(element, style);
     }
@@ -136,7 +146,10 @@ public sealed partial class StyleEngine
                 var resolved = _resolver.Resolve(element, rules, style.Style, isItem ? place : ElementTraits.Pseudo);
                 style.Dependencies |= resolved.Dependencies;
                 if (resolved.InheritsExplicitly) style.Flags |= StyleFlags.ChildrenInheritExplicitly;
-                if (MakesBox(pseudo, resolved.Style)) after = before is null ? resolved.Style : Settle(before, resolved.Style);
+                var bases = style.PseudoBases ??= new ComputedStyle?[9];
+                var baseBefore = before is null ? null : bases[i];
+                bases[i] = Settle(baseBefore, resolved.Style);
+                if (MakesBox(pseudo, resolved.Style)) after = Settle(before, WithAnimations(element, pseudo, baseBefore, before, bases[i]!, style.Style, rules));
             }
 
             pseudos[i] = after;

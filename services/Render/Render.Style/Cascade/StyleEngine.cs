@@ -50,6 +50,7 @@ public sealed partial class StyleEngine : IStyleSource
         _environment = environment ?? MediaEnvironment.Default;
         _collector = new RuleCollector(_matcher) { Filter = _filter };
         _resolver = new StyleResolver(document.Issues);
+        _animations = new AnimationController(_resolver);
         _sheets = new SheetList(document, loader, baseUrl);
         _blocks = new AttributeBlocks(document, baseUrl);
         _resolver.Builder.Context = ContextOf(_environment) with { Fonts = fonts };
@@ -93,8 +94,10 @@ public sealed partial class StyleEngine : IStyleSource
         _changed |= ValueDependencies.FontMetrics | ValueDependencies.RootFontMetrics;
     }
 
-    /// <summary>Brings all styles up to date.</summary>
-    public StyleUpdate Update()
+    /// <summary>Brings all styles up to date with the tree; time stands still.</summary>
+    public StyleUpdate Update() => Update(_animations.Now);
+
+    private StyleUpdate UpdateStyles()
     {
         _counts = default;
         if (_document.Root is not { } root) return default;

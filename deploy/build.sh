@@ -10,6 +10,7 @@ flock 9 # two builds at once would write the same files
 
 readonly BUNDLE=deploy/bundle/WasmEngine.Bundle.csproj
 readonly EXECUTABLES=(wasmengine wasmengined wasmengine-broker wasmengine-render wasmengine-compute wasmengine-bench)
+readonly FONT_FILES=({DejaVuSans,DejaVuSansMono}{,-Bold,-Oblique,-BoldOblique}.ttf DejaVuSerif{,-Bold,-Italic,-BoldItalic}.ttf)
 readonly BIN_STAMP="$OUT/bin/.fingerprint"
 
 bin_fingerprint() {
@@ -37,6 +38,29 @@ build_executables() {
     printf '%s' "$wanted" >"$BIN_STAMP"
 }
 
+# The family that comes with the build, with its licence: from the npm package, or from Debian's where npm is missing.
+build_fonts() {
+    local target="$OUT/bin/fonts" wanted folder licence name
+    wanted=$(fingerprint deploy/fonts deploy/build.sh)
+    if [[ -f "$target/.fingerprint" && "$(<"$target/.fingerprint")" == "$wanted" ]]; then return; fi
+    if command -v npm >/dev/null && step "fetch the default fonts" npm ci --prefix deploy/fonts --ignore-scripts --no-audit --no-fund; then
+        folder=deploy/fonts/node_modules/dejavu-fonts-ttf/ttf
+        licence=deploy/fonts/node_modules/dejavu-fonts-ttf/LICENSE
+    elif [[ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]]; then
+        folder=/usr/share/fonts/truetype/dejavu
+        licence=/usr/share/doc/fonts-dejavu-core/copyright
+    else
+        printf 'no default fonts in out/bin/fonts: install npm or what Debian calls fonts-dejavu-core; text needs a font of the machine\n' >&2
+        return
+    fi
+    mkdir -p "$target"
+    for name in "${FONT_FILES[@]}"; do
+        if [[ -f "$folder/$name" ]]; then cp "$folder/$name" "$target/"; fi
+    done
+    cp "$licence" "$target/LICENSE-DejaVu.txt"
+    printf '%s' "$wanted" >"$target/.fingerprint"
+}
+
 # An app is built when its sources, the guest packages, how they are compiled or what was built from them changed.
 build_guest() {
     local app=$1 stamp
@@ -57,5 +81,6 @@ build_guests() {
 
 start=$EPOCHREALTIME
 build_executables
+build_fonts
 build_guests
 printf 'out/bin is ready (%s s)\n' "$(seconds_since "$start")"

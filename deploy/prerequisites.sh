@@ -2,6 +2,7 @@
 # Checks for what the build needs and installs what is missing (Debian and its kin, as root; elsewhere it says what to do).
 # --lint: also what only the linting of the protos needs; nothing fails without it.
 # --guests: also what guests in C++ and Rust are compiled with; tests that need it are skipped without.
+# --text: also fonts, Unicode's data and a WOFF2 encoder, which tests of text compare with; they are skipped without.
 set -euo pipefail
 # shellcheck source=deploy/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -64,6 +65,15 @@ check_guests() {
     if ((${#packages[@]})); then install "guests in C++ and Rust (optional)" "${packages[@]}"; fi
 }
 
+check_text() {
+    local packages=()
+    [[ -f /usr/share/fonts/truetype/dejavu/DejaVuSansCondensed.ttf ]] || packages+=(fonts-dejavu-core fonts-dejavu-extra)
+    [[ -f /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ]] || packages+=(fonts-liberation)
+    [[ -f /usr/share/unicode/BidiTest.txt ]] || packages+=(unicode-data)
+    has woff2_compress || packages+=(woff2)
+    if ((${#packages[@]})); then install "tests of text (optional)" "${packages[@]}"; fi
+}
+
 missing=0
 check_dotnet || missing=1
 packages=()
@@ -71,9 +81,12 @@ has clang || packages+=(clang)
 has wasm-ld || packages+=(lld)
 if ((${#packages[@]})); then install "compiling guests to WebAssembly" "${packages[@]}" || missing=1; fi
 has_font || install "text" fonts-dejavu-core || missing=1
+# The fonts that come with the build are fetched with npm, or copied from Debian's package.
+has npm || [[ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]] || install "fonts that come with the build" fonts-dejavu-core || missing=1
 for option in "$@"; do
     case $option in
         --lint) has npm || install "linting the protos (optional)" nodejs npm || true ;;
+        --text) check_text || true ;;
         --guests) check_guests || true ;;
         *) printf 'unknown option %s\n' "$option" >&2 && missing=1 ;;
     esac

@@ -82,7 +82,7 @@ is_selected() {
 }
 
 mkdir -p "$RESULTS"
-set_up deploy/prerequisites.sh --lint --guests
+set_up deploy/prerequisites.sh --lint --guests --text
 set_up step "restore all packages" dotnet restore WasmEngine.sln
 set_up step "build everything" dotnet build WasmEngine.sln -c Release --no-restore
 set_up deploy/build.sh

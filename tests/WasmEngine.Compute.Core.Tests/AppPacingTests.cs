@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using WasmEngine.Compute.Core.Tests.Support;
 using WasmEngine.Memory;
+using WasmEngine.Testing;
 
 namespace WasmEngine.Compute.Core.Tests;
 
@@ -199,15 +200,12 @@ public sealed class AppPacingTests
     [Fact]
     public async Task Frame_SteadyState_AllocatesNothing()
     {
-        const int warm = 50, measured = 200;
-        var frames = 0;
-        long before = 0;
+        var rounds = new Allocations(8, 50);
         var allocated = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var guest = Presenter(() =>
         {
-            frames++;
-            if (frames == warm) before = GC.GetAllocatedBytesForCurrentThread();
-            if (frames == warm + measured) allocated.TrySetResult(GC.GetAllocatedBytesForCurrentThread() - before);
+            rounds.Step(); // from one frame's presenting to the next's
+            if (rounds.IsDone) allocated.TrySetResult(rounds.Least);
         });
         await using var bench = new AppBench(guest);
         await bench.StartAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using WasmEngine.MemoryTesting;
 using WasmEngine.Platform.Linux;
+using WasmEngine.Testing;
 
 namespace WasmEngine.Platform.Tests;
 
@@ -55,6 +56,19 @@ public abstract class WaiterConformance : IDisposable
         }
 
         Assert.All(targets, t => Assert.Equal(0, Marshal.ReadInt32(t.Address)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void WaitAny_AllocatesNothing(int count)
+    {
+        var targets = Targets(count);
+        var least = Allocations.LeastOf(20, () =>
+        {
+            for (var i = 0; i < 5; i++) _waiter.WaitAny(targets, 2_000_000);
+        });
+        Assert.Equal(0, least);
     }
 
     [Theory]

@@ -113,6 +113,7 @@ public sealed class TextTests : SkiaTest
         try
         {
             using var fonts = FontLibrary.In([empty.FullName, Path.Combine(empty.FullName, "missing")], Log);
+            Assert.Null(fonts.Default);
             Assert.StartsWith("Error there is no font", Assert.Single(Log.Lines), StringComparison.Ordinal);
             var line = Own(new TextShaper(fonts).Shape(new TextNode(1, 10, 40, 20, White, "text")));
             Assert.True(line.Bounds.IsEmpty);

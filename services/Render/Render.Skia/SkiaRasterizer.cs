@@ -9,6 +9,8 @@ public sealed class SkiaRasterizer(FontLibrary fonts) : IRasterizer, IDisposable
     private readonly TextShaper _shaper = new(fonts);
     private readonly TilePool _pool = new(Environment.ProcessorCount);
 
+    internal TilePool Pool => _pool;
+
     /// <inheritdoc/>
     public IShapedText Shape(TextNode text) => _shaper.Shape(text);
 

@@ -1,115 +1,117 @@
 using System.Text;
-using HarfBuzzSharp;
 using SkiaSharp;
 using WasmEngine.Memory;
 using WasmEngine.Render.Core;
-using Buffer = HarfBuzzSharp.Buffer;
+using WasmEngine.Render.Text.Fonts;
+using WasmEngine.Render.Text.Shaping;
+using WasmEngine.Render.Text.Unicode;
 
 namespace WasmEngine.Render.Skia;
 
 /// <summary>
-/// Shapes lines of text with HarfBuzz: split where the font has to change, each run shaped in font units, all put into one
-/// blob that Skia draws. Thread-safe.
+/// Shapes the lines of text of a scene, in the machine's default font and what stands in for it: itemized, ordered from left to
+/// right, put into one blob that Skia draws. Thread-safe.
 /// </summary>
-internal sealed class TextShaper(FontLibrary fonts)
+internal sealed class TextShaper
 {
+    private readonly FontLibrary _fonts;
+    private readonly ParagraphShaper _shaper;
+
+    internal TextShaper(FontLibrary fonts)
+    {
+        _fonts = fonts;
+        var shaper = new HarfBuzzShaper();
+        _shaper = new ParagraphShaper(shaper, new ShapeCache(shaper, 1024));
+    }
+
     internal IShapedText Shape(TextNode text)
     {
         using var builder = new SKTextBlobBuilder();
-        foreach (var run in Runs(text.Text, text.Size)) Append(builder, run, text.Size);
+        foreach (var run in Runs(text.Text, text.Size)) Append(builder, run);
         return new ShapedLine(text, builder.Build());
     }
 
     /// <summary>The runs of a line from left to right.</summary>
-    internal List<ShapedRun> Runs(string text, float size)
+    internal List<LineRun> Runs(string text, float size)
     {
-        var runs = new List<ShapedRun>();
+        var visible = WithoutControls(text);
+        if (_fonts.Default is not { } file || visible.Length == 0) return [];
+        var font = _fonts.Resolve(new FontDescription { Families = new ValueList<FontFamilyName>([new FontFamilyName(file.Info.Families[0])]), Size = size });
+        var bidi = BidiParagraph.Resolve(visible, BaseDirection.Auto);
+        var items = new List<ShapedItem>();
+        _shaper.Shape(visible, [new TextSpan(0, visible.Length, font)], bidi.Levels, items);
+        return Place(items);
+    }
+
+    private static List<LineRun> Place(List<ShapedItem> items)
+    {
+        Span<int> order = items.Count <= 64 ? stackalloc int[items.Count] : new int[items.Count];
+        BidiParagraph.ReorderVisually([.. items.Select(i => i.Level)], order);
+        var runs = new List<LineRun>();
         var x = 0f;
-        foreach (var (run, font) in SplitByFont(text))
+        foreach (var index in order)
         {
-            var shaped = ShapeRun(run, font, size, x);
-            runs.Add(shaped);
-            x += shaped.Width;
+            var run = items[index].Run;
+            if (run.Font is not SkiaFont font) continue;
+            runs.Add(new LineRun(font, x, run.Width, GlyphsOf(run)));
+            x += run.Width;
         }
 
         return runs;
     }
 
-    private IEnumerable<(string Run, FontFile Font)> SplitByFont(string text)
+    private static ShapedGlyph[] GlyphsOf(ShapedRun run)
     {
-        var run = new StringBuilder();
-        FontFile? current = null;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.IsControl(rune)) continue;
-            // A combining mark or a joiner belongs to the run that it continues.
-            var joins = current is not null && Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.Format;
-            var font = joins ? current : fonts.FontFor(rune.Value) ?? fonts.Default;
-            if (font is null) yield break;
-            if (font != current && run.Length > 0)
-            {
-                yield return (run.ToString(), current!);
-                run.Clear();
-            }
-
-            current = font;
-            run.Append(rune);
-        }
-
-        if (run.Length > 0) yield return (run.ToString(), current!);
-    }
-
-    private static ShapedRun ShapeRun(string run, FontFile file, float size, float startX)
-    {
-        using var buffer = new Buffer();
-        buffer.AddUtf16(run);
-        buffer.GuessSegmentProperties();
-        lock (file.Shaping)
-        {
-            file.Shaping.Shape(buffer);
-        }
-
-        var infos = buffer.GetGlyphInfoSpan();
-        var positions = buffer.GetGlyphPositionSpan();
-        var glyphs = new ShapedGlyph[infos.Length];
-        var scale = size / file.UnitsPerEm;
-        float x = 0, y = 0;
+        var glyphs = new ShapedGlyph[run.Glyphs.Length];
+        float x = 0;
         for (var i = 0; i < glyphs.Length; i++)
         {
-            var offset = new SKPoint(positions[i].XOffset * scale, positions[i].YOffset * -scale);
-            glyphs[i] = new ShapedGlyph((ushort)infos[i].Codepoint, infos[i].Cluster, x, y, positions[i].XAdvance * scale, offset);
-            x += positions[i].XAdvance * scale;
-            y -= positions[i].YAdvance * scale;
+            ref readonly var glyph = ref run.Glyphs[i];
+            glyphs[i] = new ShapedGlyph(glyph.Id, glyph.Cluster, x, glyph.Advance, new SKPoint(glyph.OffsetX, glyph.OffsetY));
+            x += glyph.Advance;
         }
 
-        return new ShapedRun(file, startX, x, glyphs);
+        return glyphs;
     }
 
-    private static void Append(SKTextBlobBuilder builder, ShapedRun run, float size)
+    private static string WithoutControls(string text)
+    {
+        if (!text.Any(char.IsControl)) return text;
+        var kept = new StringBuilder(text.Length);
+        foreach (var unit in text)
+        {
+            if (!char.IsControl(unit)) kept.Append(unit);
+        }
+
+        return kept.ToString();
+    }
+
+    private static void Append(SKTextBlobBuilder builder, LineRun run)
     {
         if (run.Glyphs.Length == 0) return;
-        using var font = new SKFont(run.Font.Typeface, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.None };
         var glyphs = Array.ConvertAll(run.Glyphs, g => g.Id);
-        var points = Array.ConvertAll(run.Glyphs, g => new SKPoint(run.X + g.Origin + g.Offset.X, g.Rise + g.Offset.Y));
-        builder.AddPositionedRun(glyphs, font, points);
+        var points = Array.ConvertAll(run.Glyphs, g => new SKPoint(run.X + g.Origin + g.Offset.X, g.Offset.Y));
+        builder.AddPositionedRun(glyphs, run.Scaled.Drawing, points);
     }
 }
 
 /// <summary>Glyphs of one font, in the order in which they are drawn from left to right.</summary>
-/// <param name="Font">The font.</param>
+/// <param name="Scaled">The font.</param>
 /// <param name="X">Where the run begins, pixels from the beginning of the line.</param>
 /// <param name="Width">Its advance in pixels.</param>
 /// <param name="Glyphs">The glyphs.</param>
-internal sealed record ShapedRun(FontFile Font, float X, float Width, ShapedGlyph[] Glyphs);
+internal sealed record LineRun(SkiaFont Scaled, float X, float Width, ShapedGlyph[] Glyphs)
+{
+    internal FontFile Font => Scaled.File;
+}
 
 /// <summary>One glyph.</summary>
 /// <param name="Id">Number within the font; 0 is the missing glyph.</param>
 /// <param name="Cluster">Index of the first character that it stands for, within the run.</param>
 /// <param name="Origin">Where the pen stands, pixels from the beginning of the run.</param>
-/// <param name="Rise">Where the pen stands below the baseline.</param>
 /// <param name="Advance">How far the pen moves.</param>
 /// <param name="Offset">Where the glyph is drawn from the pen.</param>
-internal readonly record struct ShapedGlyph(ushort Id, uint Cluster, float Origin, float Rise, float Advance, SKPoint Offset);
+internal readonly record struct ShapedGlyph(ushort Id, int Cluster, float Origin, float Advance, SKPoint Offset);
 
 /// <summary>A shaped line; Skia's blobs and paints may be drawn from several threads as long as nobody changes them.</summary>
 internal sealed class ShapedLine : IShapedText

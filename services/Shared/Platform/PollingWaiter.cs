@@ -10,18 +10,21 @@ public sealed class PollingWaiter : IWaiter
 {
     private const int Spins = 64, Yields = 128;
 
+    // Never set: a wait for it is a pause. Each thread's own, since to wait costs an allocation the first time.
+    [ThreadStatic]
+    private static ManualResetEventSlim? _pause;
+
     /// <inheritdoc/>
     public void WaitAny(ReadOnlySpan<WaitTarget> targets, long timeoutNs)
     {
         Waiter.CheckCount(targets.Length);
         var start = Stopwatch.GetTimestamp();
-        using var pause = new ManualResetEventSlim();
         for (var round = 0; !AnyChanged(targets); round++)
         {
             if (timeoutNs >= 0 && Stopwatch.GetElapsedTime(start).TotalNanoseconds >= timeoutNs) return;
             if (round < Spins) Thread.SpinWait(20);
             else if (round < Spins + Yields) Thread.Yield();
-            else pause.Wait(1);
+            else (_pause ??= new ManualResetEventSlim()).Wait(1);
         }
     }
 

@@ -12,12 +12,12 @@ internal sealed class RunBench : IDisposable
     private readonly Dictionary<string, RegionName> _buffers = new(StringComparer.Ordinal);
     private int _next;
 
-    public RunBench(int cores = 2)
+    public RunBench(int cores = 2, IGuestEngine? engine = null)
     {
         var root = System.IO.Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
         Regions = new RegionDirectory(Path.Combine(root, "we-test-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)));
         Regions.Ensure();
-        Modules = new ModuleCatalog(Guests.Engine, new ModuleCatalogOptions(), TimeProvider.System);
+        Modules = new ModuleCatalog(engine ?? Guests.Engine, new ModuleCatalogOptions(), TimeProvider.System);
         Runs = new FunctionRuns(Modules, Regions, new RunSchedulerOptions { Cores = cores }, TimeProvider.System, Log);
     }
 

@@ -1,0 +1,55 @@
+namespace WasmEngine.Render.Layout;
+
+/// <summary>An algorithm for one kind of box. Stateless; one instance serves all.</summary>
+internal interface ILayoutAlgorithm
+{
+    /// <summary>Lays a box and all in it out.</summary>
+    LayoutResult Layout(LayoutBox box, in ConstraintSpace space, LayoutContext context);
+
+    /// <summary>
+    /// Border-box widths under min-content and max-content constraints as the content gives them: the box's own width, min-width and max-width do not count
+    /// (see <see cref="SizeResolver.Contribution"/> for the contribution to a parent). Percentage paddings count as 0.
+    /// </summary>
+    /// <param name="box">The box.</param>
+    /// <param name="percentageHeight">What percentage heights within refer to, or Indefinite.</param>
+    /// <param name="context">The pass.</param>
+    MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context);
+}
+
+/// <summary>Where every algorithm lays out or measures a child: finds the algorithm, and uses former results where nothing changed.</summary>
+public static class BoxLayout
+{
+    /// <summary>Lays a box out under a space.</summary>
+    public static LayoutResult Layout(LayoutBox box, in ConstraintSpace space, LayoutContext context)
+    {
+        if (box.Cache.Find(space) is { } known) return known;
+        var result = AlgorithmFor(box).Layout(box, space, context);
+        box.Cache.Add(space, result);
+        return result;
+    }
+
+    /// <summary>A box's intrinsic border-box widths; see <see cref="ILayoutAlgorithm.Intrinsic"/>.</summary>
+    public static MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context)
+    {
+        if (box.Cache.FindIntrinsic(percentageHeight) is { } known) return known;
+        var sizes = AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
+        box.Cache.AddIntrinsic(percentageHeight, sizes);
+        return sizes;
+    }
+
+    private static readonly BlockLayout Block = new();
+    private static readonly FlexLayout Flex = new();
+    private static readonly GridLayout Grid = new();
+    private static readonly TableLayoutAlgorithm Table = new();
+    private static readonly ReplacedLayout Replaced = new();
+
+    private static ILayoutAlgorithm AlgorithmFor(LayoutBox box) => box.Kind switch
+    {
+        BoxKind.Block or BoxKind.TableCell or BoxKind.TableCaption => Block, // a cell's content; rows and tables place the cells
+        BoxKind.Flex => Flex,
+        BoxKind.Grid => Grid,
+        BoxKind.Table => Table,
+        BoxKind.Replaced => Replaced,
+        _ => throw new InvalidOperationException($"no algorithm lays out a {box.Kind}"),
+    };
+}

@@ -1,0 +1,171 @@
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Layout;
+
+/// <content>Cross sizes: items, lines, stretching (css-flexbox-1, 9.4).</content>
+internal sealed partial class FlexPass
+{
+    /// <summary>Where an item's own lengths are resolved.</summary>
+    internal ConstraintSpace SpaceOf(FlexItem item) => new()
+    {
+        AvailableWidth = Geometry.ContentWidth,
+        AvailableHeight = Geometry.ContentHeight,
+        PercentageWidth = Geometry.ContentWidth,
+        PercentageHeight = Geometry.ContentHeight,
+        AutoWidth = AutoWidth.FitContent,
+        StretchHeight = !Axes.IsColumn && IsLineCrossDefinite && item.IsStretched,
+    };
+
+    /// <summary>Lays a column's item out with its height left to its content, which percentages of heights then can't refer to.</summary>
+    internal LayoutResult MeasureColumnItem(FlexItem item)
+    {
+        var isFixed = IsLineCrossDefinite && item.IsStretched;
+        var space = new ConstraintSpace
+        {
+            AvailableWidth = isFixed ? StretchedCross(item, Geometry.ContentWidth) : Geometry.ContentWidth,
+            IsFixedWidth = isFixed,
+            AvailableHeight = LayoutUnit.Indefinite,
+            PercentageWidth = Geometry.ContentWidth,
+            PercentageHeight = LayoutUnit.Indefinite,
+            AutoWidth = AutoWidth.FitContent,
+            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto,
+            IsMeasure = true,
+        };
+        return BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);
+    }
+
+    /// <summary>Cross size of a stretched item's border box in a line.</summary>
+    internal LayoutUnit StretchedCross(FlexItem item, LayoutUnit lineSize)
+    {
+        var size = LayoutUnit.Larger(lineSize - Axes.Cross(item.Margin), Axes.Cross(item.BorderPadding));
+        var space = SpaceOf(item) with { StretchHeight = false };
+        if (Axes.IsColumn) return SizeResolver.WithinWidths(item.Box, size, space, item.BorderPadding, false, Context);
+        return SizeResolver.WithinHeights(item.Box, size, space, item.BorderPadding, item.Result?.IntrinsicHeight ?? LayoutUnit.Indefinite);
+    }
+
+    /// <summary>Lays an item out with its final main size.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cross">The border box's cross size, or Indefinite to leave it to the item.</param>
+    /// <param name="isMeasure">It will be laid out again.</param>
+    private void LayOut(FlexItem item, LayoutUnit cross, bool isMeasure)
+    {
+        var space = Axes.IsColumn
+            ? new ConstraintSpace
+            {
+                AvailableWidth = cross.IsDefinite ? cross : Geometry.ContentWidth,
+                IsFixedWidth = cross.IsDefinite,
+                AvailableHeight = item.MainSize,
+                IsFixedHeight = true,
+                // css-flexbox-1, 9.8: definite if the container's main size is, or the flex basis.
+                IsFixedHeightIndefinite = Geometry.ContentHeight.IsIndefinite && !item.HasDefiniteBasis,
+            }
+            : new ConstraintSpace
+            {
+                AvailableWidth = item.MainSize,
+                IsFixedWidth = true,
+                AvailableHeight = cross.IsDefinite ? cross : Geometry.ContentHeight,
+                IsFixedHeight = cross.IsDefinite,
+            };
+        space = space with
+        {
+            PercentageWidth = Geometry.ContentWidth,
+            PercentageHeight = Geometry.ContentHeight,
+            AutoWidth = AutoWidth.FitContent,
+            IsMeasure = isMeasure,
+        };
+        item.Result = BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);
+    }
+
+    private LayoutUnit CrossSizeOf(FlexItem item) => Axes.Cross(item.Result!.Fragment.Size);
+
+    private static LayoutUnit BaselineOf(FlexItem item, bool last)
+    {
+        var fragment = item.Result!.Fragment;
+        return (last ? fragment.LastBaseline : fragment.FirstBaseline) ?? fragment.Height;
+    }
+
+    /// <summary>Distance from an item's cross-start margin edge to its baseline.</summary>
+    private LayoutUnit AscentOf(FlexItem item, bool last)
+    {
+        var baseline = BaselineOf(item, last);
+        return Axes.IsCrossFlipped ? item.Result!.Fragment.Height - baseline + item.Margin.Bottom : baseline + item.Margin.Top;
+    }
+
+    /// <summary>Lays the items of a line out and finds its cross size.</summary>
+    private void SizeLine(FlexLine line)
+    {
+        var (largest, descent, lastAscent) = (LayoutUnit.Zero, LayoutUnit.Min, LayoutUnit.Min);
+        for (var i = line.First; i < line.First + line.Count; i++)
+        {
+            var item = _items[i];
+            var isStretchedNow = item.IsStretched && IsLineCrossDefinite;
+            LayOut(item, isStretchedNow ? StretchedCross(item, DefiniteCross) : LayoutUnit.Indefinite, Space.IsMeasure || (item.IsStretched && !isStretchedNow));
+            var outer = CrossSizeOf(item) + Axes.Cross(item.Margin);
+            if (item.Align is Alignment.Baseline)
+            {
+                var ascent = AscentOf(item, false);
+                line.Ascent = LayoutUnit.Larger(line.Ascent, ascent);
+                descent = LayoutUnit.Larger(descent, outer - ascent);
+            }
+            else if (item.Align is Alignment.LastBaseline)
+            {
+                var ascent = AscentOf(item, true);
+                lastAscent = LayoutUnit.Larger(lastAscent, ascent);
+                line.LastDescent = LayoutUnit.Larger(line.LastDescent, outer - ascent);
+            }
+            else
+            {
+                largest = LayoutUnit.Larger(largest, outer);
+            }
+        }
+
+        if (line.Ascent.IsDefinite) largest = LayoutUnit.Larger(largest, line.Ascent + descent);
+        if (line.LastDescent.IsDefinite) largest = LayoutUnit.Larger(largest, line.LastDescent + lastAscent);
+        line.CrossSize = largest;
+    }
+
+    private LayoutUnit DefiniteCross => Axes.IsColumn ? Geometry.ContentWidth : Geometry.ContentHeight;
+
+    /// <summary>Gives the lines their places and final cross sizes (9.4.8, 9.6.15).</summary>
+    private void AlignLines(LayoutUnit cross, LayoutUnit sum)
+    {
+        if (_lines.Count == 0) return;
+        if (!Axes.IsMultiLine)
+        {
+            _lines[0].CrossSize = cross;
+            return;
+        }
+
+        var align = Box.Style.Flex.AlignContent;
+        var value = Axes.Align(align.Value, Axes.IsRtl);
+        if (value == Alignment.Baseline) value = Axes.Align(Alignment.Start, Axes.IsRtl);
+        if (value == Alignment.LastBaseline) value = Axes.Align(Alignment.End, Axes.IsRtl);
+        var free = cross - sum;
+        if (value is Alignment.Normal or Alignment.Stretch && free > LayoutUnit.Zero)
+        {
+            foreach (var line in _lines) line.CrossSize += free / _lines.Count;
+            free = LayoutUnit.Zero;
+        }
+
+        var distribution = ContentDistribution.Of(value, align.IsSafe, free, _lines.Count, Axes.IsWrapReverse);
+        var offset = distribution.Initial;
+        foreach (var line in _lines)
+        {
+            line.CrossOffset = offset;
+            offset += line.CrossSize + CrossGap + distribution.Between;
+        }
+    }
+
+    /// <summary>Lays out again what fills its line, now that the line's size is known (9.4.11).</summary>
+    private void StretchItems()
+    {
+        if (IsLineCrossDefinite) return; // done at once
+        foreach (var line in _lines)
+        {
+            for (var i = line.First; i < line.First + line.Count; i++)
+            {
+                if (_items[i].IsStretched) LayOut(_items[i], StretchedCross(_items[i], line.CrossSize), false);
+            }
+        }
+    }
+}

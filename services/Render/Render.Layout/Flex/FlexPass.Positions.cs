@@ -1,0 +1,117 @@
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Layout;
+
+/// <content>Alignment along both axes and the fragment (css-flexbox-1, 9.5, 9.6, 8.5).</content>
+internal sealed partial class FlexPass
+{
+    private void PositionItems(FlexLine line, LayoutUnit mainSize)
+    {
+        var free = mainSize - GapsOf(line);
+        var autoMargins = 0;
+        for (var i = line.First; i < line.First + line.Count; i++)
+        {
+            var margin = _items[i].Box.Style.Size.Margin;
+            free -= _items[i].MainSize + Axes.Main(_items[i].Margin);
+            autoMargins += (Axes.IsMainStartAuto(margin) ? 1 : 0) + (Axes.IsMainEndAuto(margin) ? 1 : 0);
+        }
+
+        var part = LayoutUnit.Zero;
+        if (autoMargins > 0 && free > LayoutUnit.Zero)
+        {
+            part = free / autoMargins;
+            free = LayoutUnit.Zero;
+        }
+
+        var justify = Box.Style.Flex.JustifyContent;
+        var distribution = ContentDistribution.Of(Axes.Justify(justify.Value), justify.IsSafe, free, line.Count, Axes.IsReverse);
+        var at = distribution.Initial;
+        for (var i = line.First; i < line.First + line.Count; i++)
+        {
+            var item = _items[i];
+            var margin = item.Box.Style.Size.Margin;
+            at += Axes.MainStart(item.Margin);
+            if (Axes.IsMainStartAuto(margin)) at += part;
+            item.MainOffset = at;
+            at += item.MainSize + Axes.Main(item.Margin) - Axes.MainStart(item.Margin);
+            if (Axes.IsMainEndAuto(margin)) at += part;
+            at += MainGap + distribution.Between;
+            item.CrossOffset = line.CrossOffset + CrossOffsetIn(line, item);
+        }
+    }
+
+    /// <summary>From a line's cross-start edge to the item's border box.</summary>
+    private LayoutUnit CrossOffsetIn(FlexLine line, FlexItem item)
+    {
+        var margin = item.Box.Style.Size.Margin;
+        var start = Axes.CrossStart(item.Margin);
+        var free = line.CrossSize - CrossSizeOf(item) - Axes.Cross(item.Margin);
+        var (startIsAuto, endIsAuto) = (Axes.IsCrossStartAuto(margin), Axes.IsCrossEndAuto(margin));
+        if (startIsAuto || endIsAuto)
+        {
+            if (free <= LayoutUnit.Zero) return start + (Axes.IsWrapReverse ? free : LayoutUnit.Zero);
+            return start + (startIsAuto ? (endIsAuto ? free / 2 : free) : LayoutUnit.Zero);
+        }
+
+        return item.Align switch
+        {
+            Alignment.Baseline => start + line.Ascent - AscentOf(item, false),
+            Alignment.LastBaseline => start + line.CrossSize - line.LastDescent - AscentOf(item, true),
+            _ => start + AlignmentRules.Offset(item.Align, item.IsAlignSafe, free, Axes.IsWrapReverse),
+        };
+    }
+
+    private Fragment BuildFragment(LayoutUnit contentHeight)
+    {
+        var builder = new FragmentBuilder(Box, Context)
+        {
+            Border = Geometry.Border,
+            Padding = Geometry.Padding,
+            Margin = SizeResolver.Margin(Box.Style, Space.PercentageWidth),
+            Scrollbars = Geometry.Scrollbars,
+            Width = Geometry.Width,
+            Height = contentHeight + Geometry.Inner.Vertical,
+            PercentageHeight = Geometry.ContentHeight,
+        };
+        var content = new LayoutRect(Geometry.Inner.Left, Geometry.Inner.Top, Geometry.ContentWidth, contentHeight);
+        var byIndex = new FlexItem?[Box.Children.Count];
+        foreach (var item in _items) byIndex[item.Index] = item;
+        for (var i = 0; i < byIndex.Length; i++)
+        {
+            if (byIndex[i] is { } item) builder.Add(item.Result!.Fragment, CornerOf(item, content));
+            else builder.AddOutOfFlow(FlexStaticPosition.Of(Box.Children[i], Box, Axes, content));
+        }
+
+        SetBaselines(builder, content);
+        return builder.Build();
+    }
+
+    private LayoutPoint CornerOf(FlexItem item, in LayoutRect content)
+    {
+        var size = item.Result!.Fragment.Size;
+        var (main, cross) = (item.MainOffset, item.CrossOffset);
+        if (Axes.IsMainFlipped) main = (Axes.IsColumn ? content.Height : content.Width) - main - item.MainSize;
+        if (Axes.IsCrossFlipped) cross = (Axes.IsColumn ? content.Width : content.Height) - cross - Axes.Cross(size);
+        return Axes.IsColumn ? new LayoutPoint(content.X + cross, content.Y + main) : new LayoutPoint(content.X + main, content.Y + cross);
+    }
+
+    private void SetBaselines(FragmentBuilder builder, in LayoutRect content)
+    {
+        if (_lines.Count == 0) return;
+        var first = BaselineItem(_lines[0], Alignment.Baseline, false);
+        builder.FirstBaseline = CornerOf(first, content).Y + BaselineOf(first, false);
+        var last = BaselineItem(_lines[^1], Alignment.LastBaseline, true);
+        builder.LastBaseline = CornerOf(last, content).Y + BaselineOf(last, true);
+    }
+
+    /// <summary>Whose baseline is the line's: an item that takes part in baseline alignment, or else the first (or last) one.</summary>
+    private FlexItem BaselineItem(FlexLine line, Alignment group, bool last)
+    {
+        for (var i = line.First; i < line.First + line.Count; i++)
+        {
+            if (_items[i].Align == group) return _items[i];
+        }
+
+        return _items[last ? line.First + line.Count - 1 : line.First];
+    }
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Layout;
+
+/// <summary>One layout of a flex container (css-flexbox-1, 9): the steps in their order, and what they share.</summary>
+internal sealed partial class FlexPass
+{
+    private readonly List<FlexItem> _items = [];
+    private readonly List<FlexLine> _lines = [];
+
+    internal FlexPass(LayoutBox box, in ConstraintSpace space, LayoutContext context, in ContainerGeometry geometry)
+    {
+        Box = box;
+        Space = space;
+        Context = context;
+        Geometry = geometry;
+        Axes = new FlexAxes(box.Style);
+        var columnGap = Gap(box.Style.Flex.ColumnGap, geometry.ContentWidth);
+        var rowGap = Gap(box.Style.Flex.RowGap, geometry.ContentHeight);
+        (MainGap, CrossGap) = Axes.IsColumn ? (rowGap, columnGap) : (columnGap, rowGap);
+    }
+
+    internal LayoutBox Box { get; }
+
+    internal ConstraintSpace Space { get; }
+
+    internal LayoutContext Context { get; }
+
+    internal ContainerGeometry Geometry { get; }
+
+    internal FlexAxes Axes { get; }
+
+    /// <summary>Between two items of a line.</summary>
+    internal LayoutUnit MainGap { get; }
+
+    /// <summary>Between two lines.</summary>
+    internal LayoutUnit CrossGap { get; }
+
+    /// <summary>In order-modified document order.</summary>
+    internal IReadOnlyList<FlexItem> Items => _items;
+
+    /// <summary>The main size is known before the items are.</summary>
+    internal bool IsMainDefinite => !Axes.IsColumn || Geometry.ContentHeight.IsDefinite;
+
+    /// <summary>The cross size is known, and is the only line's.</summary>
+    internal bool IsLineCrossDefinite => !Axes.IsMultiLine && (Axes.IsColumn || Geometry.ContentHeight.IsDefinite);
+
+    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.OrZero(SizeResolver.Resolve(length, basis)).AtLeastZero() : LayoutUnit.Zero;
+
+    internal LayoutResult Run()
+    {
+        PlaceInLines();
+        foreach (var line in _lines) SizeLine(line);
+        var crossSum = LinesCrossSum();
+        var content = Axes.IsColumn ? LongestLine() : crossSum;
+        var contentHeight = Geometry.FinalContentHeight(Box, Space, content);
+        AlignLines(Axes.IsColumn ? Geometry.ContentWidth : contentHeight, crossSum);
+        if (!Space.IsMeasure) StretchItems();
+        foreach (var line in _lines) PositionItems(line, Axes.IsColumn ? contentHeight : Geometry.ContentWidth);
+        return new LayoutResult(BuildFragment(contentHeight)) { IntrinsicHeight = content + Geometry.Inner.Vertical };
+    }
+
+    /// <summary>Sum of the lines' cross sizes when the items are laid out, gaps included: the content's width in columns.</summary>
+    internal LayoutUnit MeasureCrossSum()
+    {
+        PlaceInLines();
+        foreach (var line in _lines) SizeLine(line);
+        return LinesCrossSum();
+    }
+
+    /// <summary>Collects the items, finds their base sizes, breaks them into lines and flexes them.</summary>
+    private void PlaceInLines()
+    {
+        CollectItems();
+        foreach (var item in _items) FlexItemSizes.Resolve(this, item);
+        BreakLines();
+        foreach (var line in _lines)
+        {
+            var items = CollectionsMarshal.AsSpan(_items).Slice(line.First, line.Count);
+            FlexibleLengths.Resolve(items, Axes, MainSizeFor(line) - GapsOf(line));
+        }
+    }
+
+    private void CollectItems()
+    {
+        var children = Box.Children;
+        var sorted = true;
+        for (var i = 0; i < children.Count; i++)
+        {
+            if (children[i].IsOutOfFlow) continue;
+            if (_items.Count > 0 && _items[^1].Box.Style.Flex.Order > children[i].Style.Flex.Order) sorted = false;
+            _items.Add(MakeItem(children[i], i));
+        }
+
+        // By order, then by place: the index makes it stable.
+        if (!sorted) _items.Sort(static (a, b) => a.Box.Style.Flex.Order != b.Box.Style.Flex.Order ? a.Box.Style.Flex.Order.CompareTo(b.Box.Style.Flex.Order) : a.Index.CompareTo(b.Index));
+    }
+
+    private FlexItem MakeItem(LayoutBox box, int index)
+    {
+        var style = box.Style;
+        var margin = style.Size.Margin;
+        var align = AlignmentRules.AlignSelf(box, Box);
+        var hasAutoCross = Axes.IsCrossStartAuto(margin) || Axes.IsCrossEndAuto(margin);
+        var isStretch = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto;
+        var value = isStretch ? Alignment.FlexStart : Axes.Align(align.Value, style.IsRtl);
+        // Baselines are aligned along horizontal lines only, and an auto margin is stronger.
+        if (value == Alignment.Baseline && (Axes.IsColumn || hasAutoCross)) value = Axes.Align(Alignment.SelfStart, style.IsRtl);
+        if (value == Alignment.LastBaseline && (Axes.IsColumn || hasAutoCross)) value = Axes.Align(Alignment.SelfEnd, style.IsRtl);
+        return new FlexItem(box, index)
+        {
+            Margin = SizeResolver.Margin(style, Geometry.ContentWidth),
+            BorderPadding = SizeResolver.Border(style) + SizeResolver.Padding(style, Geometry.ContentWidth),
+            Align = value,
+            IsAlignSafe = align.IsSafe,
+            IsStretched = isStretch && !hasAutoCross && (Axes.IsColumn ? style.Size.Width : style.Size.Height).IsAuto,
+        };
+    }
+
+    private void BreakLines()
+    {
+        if (_items.Count == 0) return;
+        if (!Axes.IsMultiLine)
+        {
+            _lines.Add(new FlexLine(0, _items.Count));
+            return;
+        }
+
+        var room = Axes.IsColumn ? Geometry.FinalContentHeight(Box, Space, LayoutUnit.Max) : Geometry.ContentWidth;
+        var first = 0;
+        var used = LayoutUnit.Zero;
+        for (var i = 0; i < _items.Count; i++)
+        {
+            var size = _items[i].Hypothetical + Axes.Main(_items[i].Margin);
+            if (i > first && used + MainGap + size > room)
+            {
+                _lines.Add(new FlexLine(first, i - first));
+                (first, used) = (i, LayoutUnit.Zero);
+            }
+
+            used = i > first ? used + MainGap + size : size;
+        }
+
+        _lines.Add(new FlexLine(first, _items.Count - first));
+    }
+
+    private LayoutUnit GapsOf(FlexLine line) => MainGap * (line.Count - 1);
+
+    /// <summary>The container's main size as far as a line is concerned.</summary>
+    private LayoutUnit MainSizeFor(FlexLine line)
+    {
+        if (!Axes.IsColumn) return Geometry.ContentWidth;
+        var sum = GapsOf(line);
+        for (var i = line.First; i < line.First + line.Count; i++) sum += _items[i].Hypothetical + Axes.Main(_items[i].Margin);
+        return Geometry.FinalContentHeight(Box, Space, sum);
+    }
+
+    private LayoutUnit LongestLine()
+    {
+        var longest = LayoutUnit.Zero;
+        foreach (var line in _lines)
+        {
+            var sum = GapsOf(line);
+            for (var i = line.First; i < line.First + line.Count; i++) sum += _items[i].MainSize + Axes.Main(_items[i].Margin);
+            longest = LayoutUnit.Larger(longest, sum);
+        }
+
+        return longest;
+    }
+
+    private LayoutUnit LinesCrossSum()
+    {
+        var sum = CrossGap * Math.Max(0, _lines.Count - 1);
+        foreach (var line in _lines) sum += line.CrossSize;
+        return sum.AtLeastZero();
+    }
+}

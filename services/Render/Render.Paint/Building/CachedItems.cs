@@ -1,0 +1,63 @@
+using WasmEngine.Render.Layout;
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Paint;
+
+/// <summary>The items that a fragment was drawn with last; good as long as its style and place are the same.</summary>
+internal sealed class CachedItems
+{
+    private readonly ComputedStyle _style;
+    private readonly LayoutPoint _offset;
+    private readonly bool _bare;
+    private ImageItem? _content;
+
+    private CachedItems(ComputedStyle style, LayoutPoint offset, bool bare, DisplayItem[] decorations, DisplayItem? outline)
+    {
+        (_style, _offset, _bare) = (style, offset, bare);
+        Decorations = decorations;
+        Outline = outline;
+    }
+
+    /// <summary>Shadows, backgrounds, borders: back to front.</summary>
+    internal DisplayItem[] Decorations { get; }
+
+    internal DisplayItem? Outline { get; }
+
+    /// <summary>Items of a box or inline fragment.</summary>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="offset">Its border box's corner in the space of painting.</param>
+    /// <param name="bare">Its background is painted elsewhere.</param>
+    /// <param name="input">What painting asks for.</param>
+    internal static CachedItems Of(Fragment fragment, LayoutPoint offset, bool bare, IPaintInput input)
+    {
+        var style = fragment.Box.Style;
+        if (fragment.PaintCache is CachedItems known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages) return known;
+        var decorations = BoxDecorationPainter.Paint(fragment, offset, bare, input);
+        var items = new CachedItems(style, offset, bare, decorations, BoxDecorationPainter.Outline(fragment, offset)) { AwaitsImages = HasUrls(style) };
+        fragment.PaintCache = items;
+        return items;
+    }
+
+    // An image that arrives later changes the items without changing the style.
+    private bool AwaitsImages { get; init; }
+
+    private static bool HasUrls(ComputedStyle style)
+    {
+        if (style.Border.Image is not null) return true;
+        foreach (var layer in style.Background.Layers)
+        {
+            if (layer.Image is UrlImage) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The picture of a replaced box.</summary>
+    internal static ImageItem? ContentOf(Fragment fragment, ReplacedBox box, LayoutPoint offset, IPaintInput input)
+    {
+        var items = Of(fragment, offset, bare: false, input);
+        var version = input.VersionOf(box);
+        if (items._content is { } known && known.Version == version) return known;
+        return items._content = ReplacedPainter.Paint(fragment, box, offset, version);
+    }
+}

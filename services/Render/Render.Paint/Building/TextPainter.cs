@@ -1,0 +1,87 @@
+using WasmEngine.Render.Layout;
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Paint;
+
+/// <summary>Text and its decorations (css-text-decor-3, 2).</summary>
+internal static class TextPainter
+{
+    /// <summary>What a text fragment was drawn with last.</summary>
+    private sealed record Cached(ComputedStyle Style, LayoutPoint Offset, DisplayItem[] Items, bool HasDecorations);
+
+    internal static void Paint(TextFragment fragment, LayoutPoint offset, DisplayListBuilder list)
+    {
+        var style = fragment.Box.Style;
+        if (style.Inherited.Visibility != Visibility.Visible) return;
+        var decorations = Decorations(fragment.Box);
+        if (fragment.PaintCache is not Cached known || !PaintEquality.OfText(known.Style, style) || known.Offset != offset || known.HasDecorations || decorations is not null)
+            fragment.PaintCache = known = new Cached(style, offset, Items(fragment, offset, style, decorations), decorations is not null);
+        foreach (var item in known.Items) list.Add(item);
+    }
+
+    private static DisplayItem[] Items(TextFragment fragment, LayoutPoint offset, ComputedStyle style, List<ComputedStyle>? decorations)
+    {
+        var x = offset.X.ToFloat();
+        var y = (offset.Y + fragment.Baseline).ToFloat();
+        var bounds = Bounds(fragment, offset, style);
+        var text = new TextItem(fragment.Run, x, y, style.Text.Color, style.Text.Shadow, bounds);
+        if (decorations is null) return style.Text.Color.IsTransparent && style.Text.Shadow.Count == 0 ? [] : [text];
+        var items = new List<DisplayItem>(4);
+        var through = new List<DisplayItem>();
+        var metrics = fragment.Run.Font.Metrics;
+        foreach (var decorator in decorations)
+        {
+            var lines = decorator.Decoration.Lines;
+            var thickness = MathF.Max(1, decorator.Decoration.Thickness is { } t ? MathF.Round(t.Resolve(decorator.Font.Size)) : MathF.Round(MathF.Max(1, decorator.Font.Size / 10f)));
+            var width = fragment.Width.ToFloat();
+            if ((lines & TextDecorationLines.Underline) != 0)
+                items.Add(Line(x, y + UnderlineOffset(decorator, thickness), width, thickness, decorator));
+            if ((lines & TextDecorationLines.Overline) != 0)
+                items.Add(Line(x, y - metrics.Ascent, width, thickness, decorator));
+            if ((lines & TextDecorationLines.LineThrough) != 0)
+                through.Add(Line(x, y - (2 * metrics.Ascent / 3) - (thickness / 2), width, thickness, decorator));
+        }
+
+        items.Add(text);
+        items.AddRange(through);
+        return [.. items];
+    }
+
+    private static float UnderlineOffset(ComputedStyle decorator, float thickness)
+    {
+        // `auto`: a gap of half the thickness, at least 1 px, below the baseline, as Blink has it.
+        if (decorator.Text.UnderlineOffset is { } offset) return offset.Resolve(decorator.Font.Size);
+        return MathF.Max(1, MathF.Ceiling(thickness / 2f));
+    }
+
+    private static DecorationItem Line(float x, float y, float width, float thickness, ComputedStyle decorator)
+    {
+        var line = new RectF(x, MathF.Round(y), width, thickness);
+        var style = decorator.Decoration.Style;
+        var reach = style switch { TextDecorationStyle.Wavy => thickness * 3, TextDecorationStyle.Double => thickness * 3, _ => 1 };
+        return new DecorationItem(line, style, decorator.Decoration.Color, line.Inflate(reach));
+    }
+
+    // The boxes whose decorations reach this text, outermost first; null when there are none.
+    private static List<ComputedStyle>? Decorations(LayoutBox box)
+    {
+        List<ComputedStyle>? found = null;
+        for (var at = box.Parent; at is not null; at = at.Parent)
+        {
+            if (at.Style.Decoration.Lines != TextDecorationLines.None && !(at.IsAnonymous)) (found ??= []).Insert(0, at.Style);
+            if (at.IsFloating || at.IsOutOfFlow || at.IsAtomicInline) break;
+        }
+
+        return found;
+    }
+
+    private static RectF Bounds(TextFragment fragment, LayoutPoint offset, ComputedStyle style)
+    {
+        // Glyphs may reach out of their advances: generous, for it only decides what is drawn again.
+        var rect = new RectF(offset.X.ToFloat(), offset.Y.ToFloat(), fragment.Width.ToFloat(), fragment.Height.ToFloat());
+        var reach = MathF.Ceiling(style.Font.Size * 0.5f) + 1;
+        var bounds = rect.Inflate(reach);
+        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(rect.Offset(shadow.X, shadow.Y).Inflate(reach + shadow.Blur));
+        return bounds;
+    }
+}

@@ -1,0 +1,125 @@
+using SkiaSharp;
+using WasmEngine.Render.Text.Fonts;
+using HarfBuzz = HarfBuzzSharp;
+
+namespace WasmEngine.Render.Skia;
+
+/// <summary>A face at a size, as HarfBuzz shapes and Skia draws it. Immutable and thread-safe.</summary>
+internal sealed class SkiaFont : ScaledFont
+{
+    // HarfBuzz counts in 1/65536 px: advances are as exact as FreeType's, without hinting or rounding to pixels.
+    internal const float FixedPoint = 65536;
+    private const float SmallestHinted = 7.5f;
+    private const float SyntheticSkew = -0.25f; // Skia's own for imitated italics
+    private readonly FontFaceDescriptor? _descriptor;
+    private readonly Lazy<FontMetrics> _metrics;
+    private readonly Lazy<SKFont> _drawing;
+    private readonly FontVariation[] _variations;
+
+    internal SkiaFont(FontFile file, FontDescription description, FontFaceDescriptor? descriptor)
+    {
+        File = file;
+        Description = description;
+        _descriptor = descriptor;
+        var style = descriptor is null ? file.Style : StyleOf(descriptor);
+        SyntheticBold = FaceMatching.NeedsSyntheticBold(style, description);
+        SyntheticItalic = FaceMatching.NeedsSyntheticSlant(style, description);
+        // Blink tells sizes apart by 1/100 px.
+        Size = MathF.Floor(Math.Clamp(description.Size, 0, 10_000) * 100) / 100 * (descriptor?.SizeAdjust ?? 1) * AspectFactor(file, description);
+        _variations = file.IsVariable ? file.VariationsFor(description) : [];
+        Shaping = new HarfBuzz.Font(file.Face);
+        Shaping.SetFunctionsOpenType();
+        // FreeType, which Chromium takes advances from, knows sizes in 1/64 px and cuts off what is less.
+        var scale = (int)(Size * 64) * (int)(FixedPoint / 64);
+        Shaping.SetScale(scale, scale);
+        if (_variations.Length > 0) HarfBuzzNative.SetVariations(Shaping, _variations);
+        Language = description.Language.Length > 0 ? new HarfBuzz.Language(description.Language) : HarfBuzz.Language.Default;
+        Features = ShapingFeatures.Of(description, descriptor);
+        _metrics = new Lazy<FontMetrics>(Measure);
+        _drawing = new Lazy<SKFont>(CreateDrawing);
+    }
+
+    internal FontFile File { get; }
+
+    /// <summary>Not to be changed any more.</summary>
+    internal HarfBuzz.Font Shaping { get; }
+
+    internal HarfBuzz.Language Language { get; }
+
+    internal HarfBuzz.Feature[] Features { get; }
+
+    /// <summary>What glyphs are drawn with; not to be changed.</summary>
+    internal SKFont Drawing => _drawing.Value;
+
+    /// <inheritdoc/>
+    public override string FamilyName => File.Info.Families[0];
+
+    /// <inheritdoc/>
+    public override float Size { get; }
+
+    /// <inheritdoc/>
+    public override FontDescription Description { get; }
+
+    /// <inheritdoc/>
+    public override FontMetrics Metrics => _metrics.Value;
+
+    /// <inheritdoc/>
+    public override bool SyntheticBold { get; }
+
+    /// <inheritdoc/>
+    public override bool SyntheticItalic { get; }
+
+    /// <inheritdoc/>
+    public override bool HasColor => File.HasColor;
+
+    /// <inheritdoc/>
+    public override bool Contains(int codepoint) => File.Contains(codepoint);
+
+    internal static FaceStyle StyleOf(FontFaceDescriptor descriptor) =>
+        new(descriptor.MinWeight, descriptor.MaxWeight, descriptor.MinStretch, descriptor.MaxStretch, descriptor.Slant != FontSlant.Normal);
+
+    // font-size-adjust: the wanted x-height is a share of the size that was asked for.
+    private static float AspectFactor(FontFile file, FontDescription description)
+    {
+        if (description.SizeAdjust is not { } aspect) return 1;
+        var metrics = file.Metrics;
+        return metrics.XHeight > 0 ? aspect * metrics.UnitsPerEm / metrics.XHeight : 1;
+    }
+
+    private float Advance(int codepoint) =>
+        File.Contains(codepoint) && Shaping.TryGetNominalGlyph(codepoint, out var glyph) ? Shaping.GetHorizontalGlyphAdvance(glyph) / FixedPoint : 0;
+
+    private FontMetrics Measure()
+    {
+        var face = File.Metrics;
+        var metrics = face.Scale(Size, (Advance(' '), Advance('0'), Advance(0x6C34)), _descriptor);
+        if (face.XHeight > 0 && face.CapHeight > 0) return metrics;
+        // The face does not tell: the height of the glyphs themselves, as they are drawn.
+        var measured = Drawing.Metrics;
+        return metrics with
+        {
+            XHeight = face.XHeight == 0 && measured.XHeight > 0 ? measured.XHeight : metrics.XHeight,
+            CapHeight = face.CapHeight == 0 && measured.CapHeight > 0 ? measured.CapHeight : metrics.CapHeight,
+        };
+    }
+
+    // Debian's fontconfig has small sizes of DejaVu drawn as they are, all else hinted in height alone.
+    private SKFontHinting HintingOf() =>
+        Size < SmallestHinted && FamilyName.StartsWith("DejaVu", StringComparison.Ordinal) ? SKFontHinting.None : SKFontHinting.Slight;
+
+    private SKFont CreateDrawing()
+    {
+        var typeface = File.Typeface;
+        if (_variations.Length > 0)
+            typeface = typeface.Clone([.. _variations.Select(v => new SKFontVariationPositionCoordinate { Axis = v.Axis.Value, Value = v.Value })]) ?? typeface;
+        return new SKFont(typeface, Size)
+        {
+            Subpixel = true,
+            LinearMetrics = true,
+            Edging = SKFontEdging.Antialias,
+            Hinting = HintingOf(),
+            Embolden = SyntheticBold,
+            SkewX = SyntheticItalic ? SyntheticSkew : 0,
+        };
+    }
+}

@@ -1,0 +1,219 @@
+using SkiaSharp;
+using WasmEngine.Render.Paint;
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Skia;
+
+/// <summary>Borders and outlines of every style (css-backgrounds-3, 4.2).</summary>
+internal sealed class BorderDrawer : IDisposable
+{
+    private readonly SKPaint _fill = new() { IsAntialias = true };
+    private readonly SKPaint _stroke = new() { IsAntialias = true, Style = SKPaintStyle.Stroke };
+
+    /// <summary>Shapes that an item keeps.</summary>
+    private sealed record Prepared(SKRoundRect Outer, SKRoundRect Inner);
+
+    private enum Side
+    {
+        Top,
+        Right,
+        Bottom,
+        Left,
+    }
+
+    internal void Draw(SKCanvas canvas, BorderItem item)
+    {
+        if (IsUniform(item) && DrawUniform(canvas, item)) return;
+        DrawSide(canvas, item, Side.Top, item.Widths.Top, item.Styles.Top, item.Colors.Top);
+        DrawSide(canvas, item, Side.Right, item.Widths.Right, item.Styles.Right, item.Colors.Right);
+        DrawSide(canvas, item, Side.Bottom, item.Widths.Bottom, item.Styles.Bottom, item.Colors.Bottom);
+        DrawSide(canvas, item, Side.Left, item.Widths.Left, item.Styles.Left, item.Colors.Left);
+    }
+
+    private static bool IsUniform(BorderItem item)
+    {
+        var (s, c, w) = (item.Styles, item.Colors, item.Widths);
+        return s.Top == s.Right && s.Top == s.Bottom && s.Top == s.Left && c.Top == c.Right && c.Top == c.Bottom && c.Top == c.Left
+            && w.Top > 0 && w.Right > 0 && w.Bottom > 0 && w.Left > 0;
+    }
+
+    // All sides at once: no seams at the corners.
+    private bool DrawUniform(SKCanvas canvas, BorderItem item)
+    {
+        _fill.Color = item.Colors.Top.ToSkia();
+        switch (item.Styles.Top)
+        {
+            case BorderStyle.Solid:
+                var prepared = (Prepared)(item.Native ?? item.SetNative(new Prepared(item.Outer.ToSkia(), item.Inner.ToSkia())));
+                canvas.DrawRoundRectDifference(prepared.Outer, prepared.Inner, _fill);
+                return true;
+            case BorderStyle.Double when MinWidth(item) >= 3:
+                Ring(canvas, item, 0, 1 / 3f);
+                Ring(canvas, item, 2 / 3f, 1);
+                return true;
+            case BorderStyle.Dashed or BorderStyle.Dotted when !item.Outer.IsRect && item.Widths.Top == item.Widths.Left && item.Widths.Top == item.Widths.Bottom && item.Widths.Top == item.Widths.Right:
+                StrokeRound(canvas, item);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static float MinWidth(BorderItem item) => MathF.Min(MathF.Min(item.Widths.Top, item.Widths.Bottom), MathF.Min(item.Widths.Left, item.Widths.Right));
+
+    // What lies between two fractions of the border's widths, from outside.
+    private void Ring(SKCanvas canvas, BorderItem item, float from, float to)
+    {
+        using var outer = Within(item, from).ToSkia();
+        using var inner = Within(item, to).ToSkia();
+        canvas.DrawRoundRectDifference(outer, inner, _fill);
+    }
+
+    private static RoundedRect Within(BorderItem item, float part)
+    {
+        if (part == 0) return item.Outer;
+        if (part == 1) return item.Inner;
+        var w = item.Widths;
+        float top = Snap(w.Top), right = Snap(w.Right), bottom = Snap(w.Bottom), left = Snap(w.Left);
+        return new RoundedRect(item.Outer.Rect.Inset(top, right, bottom, left), item.Outer.Radii.Grow(-top, -right, -bottom, -left));
+
+        float Snap(float width) => part < 0.5f ? MathF.Ceiling(width * part) : width - MathF.Ceiling(width * (1 - part));
+    }
+
+    private void StrokeRound(SKCanvas canvas, BorderItem item)
+    {
+        var width = item.Widths.Top;
+        using var middle = new RoundedRect(item.Outer.Rect.Inflate(-width / 2), item.Outer.Radii.Grow(-width / 2, -width / 2, -width / 2, -width / 2)).ToSkia();
+        using var path = Paths.Round(middle);
+        using var measure = new SKPathMeasure(path);
+        Stroke(canvas, path, measure.Length, width, item.Styles.Top, item.Colors.Top, closed: true);
+    }
+
+    private void Stroke(SKCanvas canvas, SKPath path, float length, float width, BorderStyle style, Color color, bool closed)
+    {
+        _stroke.Color = color.ToSkia();
+        _stroke.StrokeWidth = width;
+        var dotted = style == BorderStyle.Dotted;
+        var round = dotted && width > 3;
+        var (on, off) = dotted ? (round ? 0.01f : width, round ? width * 2 : width) : width >= 3 ? (width * 2, width) : (width * 3, width * 2);
+        off = FittedGap(length, on, off, closed, round ? width : 0);
+        _stroke.StrokeCap = round ? SKStrokeCap.Round : SKStrokeCap.Butt;
+        using var dashes = SKPathEffect.CreateDash([on, MathF.Max(off, 0.01f)], 0);
+        _stroke.PathEffect = dashes;
+        canvas.DrawPath(path, _stroke);
+        _stroke.PathEffect = null;
+    }
+
+    // The gap that makes a whole number of dashes fit.
+    private static float FittedGap(float length, float on, float off, bool closed, float dot)
+    {
+        var usable = length - (closed ? 0 : dot);
+        if (usable <= on) return off;
+        var count = MathF.Max(1, MathF.Round(closed ? usable / (on + off) : (usable - on) / (on + off)));
+        return closed ? (usable / count) - on : ((usable - on) / count) - on;
+    }
+
+    private void DrawSide(SKCanvas canvas, BorderItem item, Side side, float width, BorderStyle style, Color color)
+    {
+        if (width <= 0 || color.IsTransparent || style is BorderStyle.None or BorderStyle.Hidden) return;
+        canvas.Save();
+        ClipToSide(canvas, item, side);
+        switch (style)
+        {
+            case BorderStyle.Dotted or BorderStyle.Dashed:
+                StrokeSide(canvas, item, side, width, style, color);
+                break;
+            case BorderStyle.Double when width >= 3:
+                _fill.Color = color.ToSkia();
+                Ring(canvas, item, 0, 1 / 3f);
+                Ring(canvas, item, 2 / 3f, 1);
+                break;
+            case BorderStyle.Groove or BorderStyle.Ridge:
+                var first = style == BorderStyle.Groove == side is Side.Top or Side.Left;
+                _fill.Color = Shade(color, first).ToSkia();
+                Ring(canvas, item, 0, 0.5f);
+                _fill.Color = Shade(color, !first).ToSkia();
+                Ring(canvas, item, 0.5f, 1);
+                break;
+            case BorderStyle.Inset or BorderStyle.Outset:
+                _fill.Color = Shade(color, style == BorderStyle.Inset == side is Side.Top or Side.Left).ToSkia();
+                Ring(canvas, item, 0, 1);
+                break;
+            default:
+                _fill.Color = color.ToSkia();
+                Ring(canvas, item, 0, 1);
+                break;
+        }
+
+        canvas.Restore();
+    }
+
+    private static Color Shade(Color color, bool dark)
+    {
+        if (!dark) return color;
+        return new Color(((uint)color.Alpha << 24) | ((uint)(color.Red * 2 / 3) << 16) | ((uint)(color.Green * 2 / 3) << 8) | (uint)(color.Blue * 2 / 3));
+    }
+
+    // The part of the border that belongs to a side: bounded by the diagonals from the outer to the inner corners.
+    private static void ClipToSide(SKCanvas canvas, BorderItem item, Side side)
+    {
+        var (o, i) = (item.Outer.Rect, item.Inner.Rect);
+        SKPoint outerTopLeft = new(o.X, o.Y), outerTopRight = new(o.Right, o.Y), outerBottomRight = new(o.Right, o.Bottom), outerBottomLeft = new(o.X, o.Bottom);
+        var topLeft = Deep(outerTopLeft, new SKPoint(i.X, i.Y), item.Outer.Radii.TopLeft.X, item.Outer.Radii.TopLeft.Y);
+        var topRight = Deep(outerTopRight, new SKPoint(i.Right, i.Y), item.Outer.Radii.TopRight.X, item.Outer.Radii.TopRight.Y);
+        var bottomRight = Deep(outerBottomRight, new SKPoint(i.Right, i.Bottom), item.Outer.Radii.BottomRight.X, item.Outer.Radii.BottomRight.Y);
+        var bottomLeft = Deep(outerBottomLeft, new SKPoint(i.X, i.Bottom), item.Outer.Radii.BottomLeft.X, item.Outer.Radii.BottomLeft.Y);
+        SKPoint[] quad = side switch
+        {
+            Side.Top => [outerTopLeft, topLeft, topRight, outerTopRight],
+            Side.Right => [outerTopRight, topRight, bottomRight, outerBottomRight],
+            Side.Bottom => [outerBottomRight, bottomRight, bottomLeft, outerBottomLeft],
+            _ => [outerBottomLeft, bottomLeft, topLeft, outerTopLeft],
+        };
+        using var path = Paths.Polygon(quad);
+        canvas.ClipPath(path, SKClipOperation.Intersect, antialias: item.Widths.Top != item.Widths.Left || !item.Outer.IsRect);
+    }
+
+    // With round corners the inner curve lies further in than the inner corner: the diagonal has to go on that far.
+    private static SKPoint Deep(SKPoint outer, SKPoint inner, float radiusX, float radiusY)
+    {
+        float dx = inner.X - outer.X, dy = inner.Y - outer.Y;
+        var most = 1f;
+        if (MathF.Abs(dx) > 0.01f) most = MathF.Max(most, radiusX / MathF.Abs(dx));
+        if (MathF.Abs(dy) > 0.01f) most = MathF.Max(most, radiusY / MathF.Abs(dy));
+        most = MathF.Min(most, 64);
+        return new SKPoint(outer.X + (dx * most), outer.Y + (dy * most));
+    }
+
+    private void StrokeSide(SKCanvas canvas, BorderItem item, Side side, float width, BorderStyle style, Color color)
+    {
+        var o = item.Outer.Rect;
+        var half = width / 2;
+        if (!item.Outer.IsRect)
+        {
+            using var middle = Within(item, 0.5f).ToSkia();
+            using var around = Paths.Round(middle);
+            using var measure = new SKPathMeasure(around);
+            Stroke(canvas, around, measure.Length, width, style, color, closed: true);
+            return;
+        }
+
+        var dot = style == BorderStyle.Dotted && width > 3 ? half : 0; // round dots reach half a width beyond the line's end
+        var (x1, y1, x2, y2) = side switch
+        {
+            Side.Top => (o.X + dot, o.Y + half, o.Right - dot, o.Y + half),
+            Side.Bottom => (o.X + dot, o.Bottom - half, o.Right - dot, o.Bottom - half),
+            Side.Left => (o.X + half, o.Y + dot, o.X + half, o.Bottom - dot),
+            _ => (o.Right - half, o.Y + dot, o.Right - half, o.Bottom - dot),
+        };
+        using var path = Paths.Line(x1, y1, x2, y2);
+        Stroke(canvas, path, MathF.Abs(x2 - x1) + MathF.Abs(y2 - y1), width, style, color, closed: false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _fill.Dispose();
+        _stroke.Dispose();
+    }
+}

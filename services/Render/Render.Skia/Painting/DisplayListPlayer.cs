@@ -1,0 +1,89 @@
+using System.Numerics;
+using SkiaSharp;
+using WasmEngine.Render.Paint;
+
+namespace WasmEngine.Render.Skia;
+
+/// <summary>Draws chunks of a display list on a canvas. One thread.</summary>
+public sealed class DisplayListPlayer : IDisposable
+{
+    private readonly ItemDrawer _drawer;
+    private readonly EffectStack _stack;
+
+    /// <summary>A player.</summary>
+    /// <param name="pictures">Finds images.</param>
+    public DisplayListPlayer(IPictureSource pictures)
+    {
+        _drawer = new ItemDrawer(pictures);
+        _stack = new EffectStack(_drawer);
+    }
+
+    /// <summary>Draws chunks.</summary>
+    /// <param name="canvas">Where to; its clip is kept.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="chunks">First chunk and number of chunks.</param>
+    /// <param name="root">State whose space, clips and effects the canvas is in already; those and what is above are not applied.</param>
+    /// <param name="toCanvas">Maps the root's space to canvas pixels.</param>
+    /// <param name="part">What is to be drawn, in canvas pixels.</param>
+    public void Draw(SKCanvas canvas, DisplayList list, (int Start, int Count) chunks, in PropertyState root, in Matrix4x4 toCanvas, RectF part)
+    {
+        _stack.Begin(canvas, root.Transform, root.Clip, root.Effect, toCanvas);
+        try
+        {
+            for (var i = chunks.Start; i < chunks.Start + chunks.Count; i++) DrawChunk(canvas, list, list.Chunks[i], root.Transform, part);
+        }
+        finally
+        {
+            _stack.End();
+        }
+    }
+
+    private void DrawChunk(SKCanvas canvas, DisplayList list, in PaintChunk chunk, TransformNode root, RectF part)
+    {
+        var matrix = _stack.ToCanvas(chunk.State.Transform);
+        _stack.Enter(chunk.State.Effect);
+        if (Backfaces.AreHidden(chunk.State.Transform, root)) return;
+        if (!chunk.Bounds.Transform(matrix).Intersects(part) && chunk.State.Effect is null) return;
+        canvas.Save();
+        _stack.ApplyClips(chunk.State.Clip);
+        canvas.SetMatrix(matrix.ToSkia());
+        var local = canvas.GetLocalClipBounds(out var bounds) ? new RectF(bounds.Left, bounds.Top, bounds.Width, bounds.Height) : default;
+        for (var i = chunk.Start; i < chunk.Start + chunk.Count; i++)
+        {
+            var item = list.Items[i];
+            if (item.Bounds.Intersects(local)) _drawer.Draw(canvas, item);
+        }
+
+        canvas.Restore();
+    }
+
+    /// <summary>Draws one item where the canvas is.</summary>
+    internal void Draw(SKCanvas canvas, DisplayItem item) => _drawer.Draw(canvas, item);
+
+    /// <summary>For putting frames together with the same drawer.</summary>
+    internal EffectStack Stack => _stack;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stack.Dispose();
+        _drawer.Dispose();
+    }
+}
+
+/// <summary>backface-visibility.</summary>
+internal static class Backfaces
+{
+    /// <summary>Whether a node between the space and the root turns its back to the viewer and hides it.</summary>
+    internal static bool AreHidden(TransformNode space, TransformNode? root)
+    {
+        for (var node = space; node is not null && node != root; node = node.Parent)
+        {
+            if (!node.HidesBackface) continue;
+            var m = node.To(null);
+            if ((m.M11 * m.M22) - (m.M12 * m.M21) < 0) return true;
+        }
+
+        return false;
+    }
+}

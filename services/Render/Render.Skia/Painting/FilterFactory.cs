@@ -1,0 +1,90 @@
+using SkiaSharp;
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Skia;
+
+/// <summary>Filter functions (filter-effects-1) as image filters.</summary>
+internal static class FilterFactory
+{
+    /// <summary>One filter for a whole list, applied from first to last; null for an empty list.</summary>
+    /// <param name="filters">The functions.</param>
+    /// <param name="backdrop">Edges are mirrored, so that what lies outside does not darken them.</param>
+    internal static SKImageFilter? Of(IReadOnlyList<FilterFunction> filters, bool backdrop = false)
+    {
+        SKImageFilter? filter = null;
+        for (var i = 0; i < filters.Count; i++) filter = Of(filters[i], filter, backdrop);
+        return filter;
+    }
+
+    private static SKImageFilter? Of(FilterFunction function, SKImageFilter? input, bool backdrop)
+    {
+        switch (function.Kind)
+        {
+            case FilterKind.Blur:
+                return function.Amount <= 0 ? input
+                    : SKImageFilter.CreateBlur(function.Amount, function.Amount, backdrop ? SKShaderTileMode.Mirror : SKShaderTileMode.Decal, input);
+            case FilterKind.DropShadow:
+                var s = function.Shadow;
+                return SKImageFilter.CreateDropShadow(s.X, s.Y, s.Blur / 2, s.Blur / 2, s.Color.ToSkia(), input);
+            default:
+                using (var colors = SKColorFilter.CreateColorMatrix(Matrix(function.Kind, function.Amount)))
+                {
+                    return SKImageFilter.CreateColorFilter(colors, input);
+                }
+        }
+    }
+
+    // Rows of R, G, B, A; offsets count 0 to 1.
+    private static float[] Matrix(FilterKind kind, float amount)
+    {
+        switch (kind)
+        {
+            case FilterKind.Brightness:
+                return Diagonal(amount, 0);
+            case FilterKind.Contrast:
+                return Diagonal(amount, 0.5f - (0.5f * amount));
+            case FilterKind.Invert:
+                return Diagonal(1 - (2 * Math.Min(amount, 1)), Math.Min(amount, 1));
+            case FilterKind.Opacity:
+                return [1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, Math.Min(amount, 1), 0];
+            case FilterKind.Grayscale:
+                return Saturation(1 - Math.Min(amount, 1));
+            case FilterKind.Saturate:
+                return Saturation(amount);
+            case FilterKind.Sepia:
+                return Sepia(1 - Math.Min(amount, 1));
+            default:
+                return HueRotation(amount);
+        }
+    }
+
+    private static float[] Diagonal(float factor, float offset) => [factor, 0, 0, 0, offset, 0, factor, 0, 0, offset, 0, 0, factor, 0, offset, 0, 0, 0, 1, 0];
+
+    private static float[] Saturation(float s) =>
+    [
+        0.213f + (0.787f * s), 0.715f - (0.715f * s), 0.072f - (0.072f * s), 0, 0,
+        0.213f - (0.213f * s), 0.715f + (0.285f * s), 0.072f - (0.072f * s), 0, 0,
+        0.213f - (0.213f * s), 0.715f - (0.715f * s), 0.072f + (0.928f * s), 0, 0,
+        0, 0, 0, 1, 0,
+    ];
+
+    private static float[] Sepia(float s) =>
+    [
+        0.393f + (0.607f * s), 0.769f - (0.769f * s), 0.189f - (0.189f * s), 0, 0,
+        0.349f - (0.349f * s), 0.686f + (0.314f * s), 0.168f - (0.168f * s), 0, 0,
+        0.272f - (0.272f * s), 0.534f - (0.534f * s), 0.131f + (0.869f * s), 0, 0,
+        0, 0, 0, 1, 0,
+    ];
+
+    private static float[] HueRotation(float degrees)
+    {
+        var (sin, cos) = MathF.SinCos(degrees * MathF.PI / 180);
+        return
+        [
+            0.213f + (cos * 0.787f) - (sin * 0.213f), 0.715f - (cos * 0.715f) - (sin * 0.715f), 0.072f - (cos * 0.072f) + (sin * 0.928f), 0, 0,
+            0.213f - (cos * 0.213f) + (sin * 0.143f), 0.715f + (cos * 0.285f) + (sin * 0.140f), 0.072f - (cos * 0.072f) - (sin * 0.283f), 0, 0,
+            0.213f - (cos * 0.213f) - (sin * 0.787f), 0.715f - (cos * 0.715f) + (sin * 0.715f), 0.072f + (cos * 0.928f) + (sin * 0.072f), 0, 0,
+            0, 0, 0, 1, 0,
+        ];
+    }
+}

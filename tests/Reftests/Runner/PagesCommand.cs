@@ -16,13 +16,14 @@ internal static class PagesCommand
     private static readonly Argument<string[]> Words = new("WORD") { Arity = ArgumentArity.ZeroOrMore, Description = "Only pages whose names contain one of these" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON array" };
     private static readonly Option<string?> Cli = new("--cli") { Description = "The wasmengine executable (out/bin/wasmengine of the tree)" };
+    private static readonly Option<string?> Render = new("--render") { Description = "The wasmengine-render executable, called instead of the CLI" };
     private static readonly Option<string?> Ours = new("--ours") { Description = "Folder of pictures that are there already: nothing is rendered" };
     private static readonly Option<string?> Chromium = new("--chromium") { Description = "Folder of Chromium's pictures (out/reftests/chromium)" };
     private static readonly Option<string?> Sheets = new("--sheets") { Description = "Where contact sheets are written (out/reftests/sheets)" };
 
     internal static Command Create()
     {
-        var command = new Command("pages", "Compares pictures of pages with Chromium's, pixel by pixel.") { Words, Json, Cli, Ours, Chromium, Sheets };
+        var command = new Command("pages", "Compares pictures of pages with Chromium's, pixel by pixel.") { Words, Json, Cli, Render, Ours, Chromium, Sheets };
         command.SetAction(RunAsync);
         return command;
     }
@@ -32,18 +33,16 @@ internal static class PagesCommand
         if (Corpus.HomeFolder() is not { } home || Corpus.OutFolder() is not { } built) return await RefuseAsync("this runs outside of its tree");
         var theirs = parsed.GetValue(Chromium) ?? Path.Combine(built, "reftests", "chromium");
         if (!Directory.Exists(theirs)) return await RefuseAsync($"there is no {theirs}: run node record-pages.mjs");
-        var cli = parsed.GetValue(Cli) ?? Corpus.CliExecutable()!;
-        var render = parsed.GetValue(Ours) is null;
-        if (render && !File.Exists(cli)) return await RefuseAsync($"there is no {cli}: run deploy/build.sh, name it with --cli, or pictures with --ours");
+        var engine = parsed.GetValue(Ours) is null ? Engine.Find(parsed.GetValue(Cli), parsed.GetValue(Render)) : null;
+        if (engine is null && parsed.GetValue(Ours) is null) return await RefuseAsync(Engine.Missing);
         var ours = parsed.GetValue(Ours) ?? Path.Combine(built, "reftests", "ours");
         Directory.CreateDirectory(ours);
 
         var pages = Corpus.Find(Path.Combine(home, "pages"), theirs, parsed.GetValue(Words) ?? []);
         if (pages.Count == 0) return await RefuseAsync("no page's name contains one of these words");
-        var process = render ? new EngineProcess(cli, RunnerCommand.DocumentTimeout, TimeProvider.System) : null;
         var results = new PixelResult[pages.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, pages.Count, options, async (index, token) => results[index] = await CompareAsync(pages[index], theirs, ours, process, token));
+        await Parallel.ForAsync(0, pages.Count, options, async (index, token) => results[index] = await CompareAsync(pages[index], theirs, ours, engine, token));
 
         var sheets = ContactSheet.Write(
             parsed.GetValue(Sheets) ?? Path.Combine(built, "reftests", "sheets"),
@@ -58,7 +57,7 @@ internal static class PagesCommand
         var file = Path.Combine(ours, page.Name + Picture);
         try
         {
-            if (process is not null) await process.RunAsync(["render", page.Document, "-o", file, "--size", Size], cancellation);
+            if (process is not null) await process.RunAsync(["render", page.Document, "--output", file, "--size", Size], cancellation);
             var masking = Path.Combine(theirs, page.Name + WithoutText);
             return PixelComparison.Compare(
                 page.Name, Reftests.Picture.Read(Path.Combine(theirs, page.Name + Picture)), File.Exists(masking) ? Reftests.Picture.Read(masking) : null, Reftests.Picture.Read(file));

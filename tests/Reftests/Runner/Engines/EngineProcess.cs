@@ -5,8 +5,9 @@ namespace WasmEngine.Reftests;
 
 /// <summary>Runs one of the CLI's tools for one document.</summary>
 /// <param name="executable">The CLI.</param>
+/// <param name="leading">Arguments before all others.</param>
 /// <param name="timeout">After which a document is given up, so that one that hangs does not hide the others.</param>
-public sealed class EngineProcess(string executable, TimeSpan timeout, TimeProvider time)
+public sealed class EngineProcess(string executable, IReadOnlyList<string> leading, TimeSpan timeout, TimeProvider time)
 {
     private const int LongestComplaint = 400;
 
@@ -38,7 +39,7 @@ public sealed class EngineProcess(string executable, TimeSpan timeout, TimeProvi
 
     private Process Start(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(executable, [.. leading, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             return Process.Start(start) ?? throw new EngineFailureException($"{executable} did not start");

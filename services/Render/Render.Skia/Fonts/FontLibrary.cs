@@ -11,6 +11,7 @@ namespace WasmEngine.Render.Skia;
 /// </summary>
 public sealed partial class FontLibrary : IFontSystem, IDisposable
 {
+    private const int MaxFallbacks = 8192;
     private static readonly FontDescription Plain = new();
     private readonly Lazy<FontCatalog> _catalog;
     private readonly Lazy<FontFile?> _default;
@@ -75,6 +76,8 @@ public sealed partial class FontLibrary : IFontSystem, IDisposable
         }
 
         var key = new FallbackKey(cluster.ToString(), presentation, FontAliases.HanSuffix(description.Language) ?? "");
+        if (_fallbacks.TryGetValue(key, out var known)) return known;
+        if (_fallbacks.Count >= MaxFallbacks) _fallbacks.Clear();
         return _fallbacks.GetOrAdd(key, static (k, library) => library.FindFallback(k.Cluster, k.Presentation, k.Han), this);
     }
 

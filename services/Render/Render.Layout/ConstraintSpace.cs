@@ -41,8 +41,14 @@ public readonly record struct ConstraintSpace
     /// <summary>An `auto` height fills <see cref="AvailableHeight"/>.</summary>
     public bool StretchHeight { get; init; }
 
+    /// <summary>The box's own `height` counts as auto: what its content comes to is asked for.</summary>
+    public bool IgnoresHeight { get; init; }
+
     /// <summary>Only sizes are asked for; positions may be left out. The result is not the final one.</summary>
     public bool IsMeasure { get; init; }
+
+    /// <summary>For a table's cell: where the baselines of its row meet, from the cell's top; <see cref="LayoutUnit.Indefinite"/> where that is not known.</summary>
+    public LayoutUnit CellBaseline { get; init; }
 
     /// <summary>State of the block formatting context that the box takes part in; null where it makes a new one.</summary>
     public BlockFlowInput? Flow { get; init; }

@@ -17,8 +17,8 @@ export async function launch() {
 }
 
 /** A page that reaches files only. */
-export async function openPage(browser, viewport) {
-  const context = await browser.newContext({ viewport, reducedMotion: 'no-preference' });
+export async function openPage(browser, viewport, options = {}) {
+  const context = await browser.newContext({ viewport, reducedMotion: 'no-preference', ...options });
   const page = await context.newPage();
   await page.route('**/*', route => /^(file|data):/.test(route.request().url()) ? route.continue() : route.abort());
   return page;

@@ -20,7 +20,7 @@ internal sealed class BlockLayout : ILayoutAlgorithm
     public MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context)
     {
         var style = box.Style;
-        var frame = SizeResolver.Border(style) + SizeResolver.Padding(style, LayoutUnit.Indefinite) + ScrollbarRoom.AsInsets(ScrollbarRoom.Always(box, context), style);
+        var frame = SizeResolver.Border(box) + SizeResolver.Padding(style, LayoutUnit.Indefinite) + ScrollbarRoom.AsInsets(ScrollbarRoom.Always(box, context), style);
         if (style.Box.ContainsSize) return new MinMaxSizes(frame.Horizontal, frame.Horizontal);
         var basis = ChildPercentageHeight(box, percentageHeight, frame);
         var content = box.HasInlineChildren ? InlineLayout.Intrinsic(box, basis, context) : IntrinsicOfBlocks(box, basis, context);

@@ -53,7 +53,7 @@ internal sealed partial class BlockPass
     internal BlockPass(LayoutBox box, in ConstraintSpace space, LayoutSize scrollbars, LayoutContext context)
     {
         (_box, _space, _context, _flow) = (box, space, context, space.Flow);
-        var border = SizeResolver.Border(box.Style);
+        var border = SizeResolver.Border(box);
         var padding = SizeResolver.Padding(box.Style, space.PercentageWidth);
         _frame = border + padding + ScrollbarRoom.AsInsets(scrollbars, box.Style);
         _width = SizeResolver.Width(box, space, _frame, context);
@@ -175,7 +175,8 @@ internal sealed partial class BlockPass
         if (IsResolved && (definite || height != _intrinsic)) _strut = default;
         var isSelfCollapsing = !IsResolved;
         if (isSelfCollapsing && _flow!.Forced.IsDefinite) _top = _flow.Forced;
-        AlignContent(height);
+        if (_box.Kind == BoxKind.TableCell) AlignCell(height);
+        else AlignContent(height);
         _builder.Height = height;
         return new LayoutResult(_builder.Build())
         {
@@ -206,5 +207,19 @@ internal sealed partial class BlockPass
             _ => LayoutUnit.Zero,
         };
         _builder.Shift(new LayoutPoint(default, by));
+    }
+
+    /// <summary>vertical-align of a table's cell (CSS 2, 17.5.3).</summary>
+    private void AlignCell(LayoutUnit height)
+    {
+        var free = height - _intrinsic;
+        var by = _box.Style.Box.VerticalAlign switch
+        {
+            VerticalAlign.Middle => free / 2,
+            VerticalAlign.Bottom => free,
+            VerticalAlign.Top => LayoutUnit.Zero,
+            _ => _space.CellBaseline.IsDefinite ? _space.CellBaseline - (_builder.FirstBaseline ?? (_intrinsic - _frame.Bottom)) : LayoutUnit.Zero,
+        };
+        _builder.Shift(new LayoutPoint(default, by.AtLeastZero()));
     }
 }

@@ -82,6 +82,18 @@ public class LayoutBox : NodeData
     /// <summary>A table cell's row span; 0: to the end of the row group. Also `span` of columns in <see cref="ColumnSpan"/>.</summary>
     public int RowSpan { get; set; } = 1;
 
+    /// <summary>A table cell's borders in the collapsing model: its halves of them; null in the separated one. Set by the table's layout.</summary>
+    internal Insets? CollapsedBorder
+    {
+        get;
+        set
+        {
+            if (field == value) return;
+            field = value;
+            Cache.Clear();
+        }
+    }
+
     /// <summary>It floats (out-of-flow boxes and flex and grid items do not).</summary>
     public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem;
 

@@ -72,6 +72,9 @@ public class Fragment
 
     public bool HasRightEdge { get; init; } = true;
 
+    /// <summary>For a table: what else there is to paint; null for other boxes.</summary>
+    public TableParts? Table { get; init; }
+
     public LayoutSize Size => new(Width, Height);
 
     /// <summary>What paint keeps here: the items that this fragment was drawn with last. Used by the document's thread alone.</summary>

@@ -30,6 +30,8 @@ internal sealed class FragmentBuilder(LayoutBox box, LayoutContext context)
 
     internal LayoutUnit Height { get; set; }
 
+    internal TableParts? Table { get; set; }
+
     internal LayoutUnit? FirstBaseline { get; set; }
 
     internal LayoutUnit? LastBaseline { get; set; }
@@ -103,6 +105,7 @@ internal sealed class FragmentBuilder(LayoutBox box, LayoutContext context)
             Margin = Margin,
             Scrollbars = Scrollbars,
             Children = _children.Count == 0 ? [] : _children.ToArray(),
+            Table = Table,
             FirstBaseline = FirstBaseline,
             LastBaseline = LastBaseline,
             Pending = _pending is { Count: > 0 } ? _pending : [],

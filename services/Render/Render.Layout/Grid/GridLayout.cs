@@ -1,9 +1,24 @@
 namespace WasmEngine.Render.Layout;
 
-/// <summary>Grid containers (css-grid-2).</summary>
+/// <summary>Grid containers (css-grid-2 without subgrids).</summary>
 internal sealed class GridLayout : ILayoutAlgorithm
 {
-    public LayoutResult Layout(LayoutBox box, in ConstraintSpace space, LayoutContext context) => throw new NotSupportedException();
+    public LayoutResult Layout(LayoutBox box, in ConstraintSpace space, LayoutContext context)
+    {
+        var scrollbars = ContainerGeometry.FixedScrollbars(box, context);
+        while (true)
+        {
+            var result = new GridPass(box, space, context, new ContainerGeometry(box, space, context, scrollbars)).Run();
+            var needed = ContainerGeometry.NeededScrollbars(box, result.Fragment, context);
+            if (needed == scrollbars) return result;
+            scrollbars = needed; // scrollbars are only ever added: twice at most
+        }
+    }
 
-    public MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context) => throw new NotSupportedException();
+    public MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context)
+    {
+        var edges = (SizeResolver.Border(box.Style) + SizeResolver.Padding(box.Style, LayoutUnit.Indefinite)).Horizontal + ContainerGeometry.FixedScrollbars(box, context).Width;
+        var grid = new GridModel(box, LayoutUnit.Indefinite, GridModel.DefiniteContentHeight(box, percentageHeight), context);
+        return grid.IntrinsicWidths() + edges;
+    }
 }

@@ -16,11 +16,31 @@ internal readonly record struct InlineOutput(LayoutUnit Height, ExclusionSpace E
 internal static class InlineLayout
 {
     /// <summary>Whether it makes no line at all: nothing but collapsible white space, floats and out-of-flow boxes. Such a block's margins collapse through.</summary>
-    internal static bool IsEmpty(LayoutBox block, LayoutContext context) => throw new NotSupportedException();
+    internal static bool IsEmpty(LayoutBox block, LayoutContext context) => InlineShaper.ContentOf(block, context).IsEmpty;
 
     /// <summary>Lays the lines out; adds them, floats, and out-of-flow boxes with their static positions to the builder, and sets its baselines.</summary>
-    internal static InlineOutput Layout(FragmentBuilder builder, in InlineInput input, LayoutContext context) => throw new NotSupportedException();
+    internal static InlineOutput Layout(FragmentBuilder builder, in InlineInput input, LayoutContext context) => new InlineFlow(builder, input, context).Run();
 
     /// <summary>Content widths under min-content and max-content constraints, floats included, without the block's own borders and paddings.</summary>
-    internal static MinMaxSizes Intrinsic(LayoutBox block, LayoutUnit percentageHeight, LayoutContext context) => throw new NotSupportedException();
+    internal static MinMaxSizes Intrinsic(LayoutBox block, LayoutUnit percentageHeight, LayoutContext context)
+    {
+        var content = InlineShaper.ContentOf(block, context);
+        var indent = InlineFlow.IndentOf(block, LayoutUnit.Indefinite);
+        return new MinMaxSizes(
+            Widest(new LineFiller(content, FillMode.MinContent, LayoutUnit.Zero, percentageHeight, context), content, indent),
+            Widest(new LineFiller(content, FillMode.MaxContent, LayoutUnit.Zero, percentageHeight, context), content, indent));
+    }
+
+    private static LayoutUnit Widest(LineFiller filler, InlineContent content, LayoutUnit indent)
+    {
+        var (widest, line) = (LayoutUnit.Zero, filler.Line);
+        for (int item = 0, offset = 0; item < content.Items.Length; (item, offset) = (line.NextItem, line.NextOffset))
+        {
+            filler.Fill(item, offset, indent);
+            widest = LayoutUnit.Larger(widest, filler.WidthWithFloats);
+            if (line.HasContent) indent = LayoutUnit.Zero;
+        }
+
+        return widest;
+    }
 }

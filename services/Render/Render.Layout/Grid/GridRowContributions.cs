@@ -1,0 +1,30 @@
+using WasmEngine.Render.Style;
+
+namespace WasmEngine.Render.Layout;
+
+/// <summary>What items need of rows: their heights in their columns, with the room that baseline alignment takes.</summary>
+internal sealed class GridRowContributions(GridPass pass) : GridContributions
+{
+    internal override LayoutUnit MinContent(GridItem item) => pass.Measure(item).Fragment.Height + pass.MarginOf(item).Vertical + item.Shim;
+
+    internal override LayoutUnit MaxContent(GridItem item) => MinContent(item);
+
+    internal override LayoutUnit Minimum(GridItem item, bool isAutomatic, LayoutUnit limit)
+    {
+        var size = item.Box.Style.Size;
+        if (!size.Height.IsAuto && !size.Height.HasPercent && size.Height.Kind != SizeKind.Stretch) return MinContent(item);
+        var borderPadding = pass.BorderPaddingOf(item);
+        var outside = pass.MarginOf(item).Vertical + item.Shim;
+        var floor = borderPadding.Vertical + outside;
+        if (!size.MinHeight.IsAuto)
+        {
+            var space = new ConstraintSpace { AvailableHeight = LayoutUnit.Indefinite, PercentageHeight = LayoutUnit.Indefinite };
+            var content = size.MinHeight.IsIntrinsic ? pass.Measure(item).IntrinsicHeight : LayoutUnit.Indefinite;
+            var least = SizeResolver.HeightOf(item.Box, size.MinHeight, space, borderPadding, content);
+            return least.IsIndefinite ? floor : LayoutUnit.Larger(floor, least + outside);
+        }
+
+        if (!isAutomatic || item.Box.Style.IsScrollContainer) return floor;
+        return LayoutUnit.Larger(floor, LayoutUnit.Smaller(MinContent(item), limit));
+    }
+}

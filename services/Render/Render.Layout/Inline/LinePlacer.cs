@@ -1,0 +1,249 @@
+using System.Runtime.InteropServices;
+using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Unicode;
+
+namespace WasmEngine.Render.Layout;
+
+/// <summary>
+/// Gives what is on a line its place: reorders by bidi level (UAX 9, L2), walks from left to right, and makes fragments. A box whose parts are torn apart by
+/// reordering gets a fragment for each; its edges are at the outermost (CSS 2, 8.6).
+/// </summary>
+internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, InlineContent content, LineBoxes boxes)
+{
+    private readonly InlineInput _input = input;
+    private readonly List<FragmentLink> _links = [];
+    private int[] _order = [];
+    private Line _line = null!;
+    private LayoutUnit _ascent, _top, _height;
+
+    // The fragment that links are made for.
+    private readonly record struct Frame(LayoutUnit X, LayoutUnit Y, LayoutPoint Moved, LayoutBox? Positioned);
+
+    /// <summary>Makes a line's fragment.</summary>
+    /// <param name="line">What is on it.</param>
+    /// <param name="metrics">Its reach about the baseline.</param>
+    /// <param name="top">Its top in the container's content box.</param>
+    /// <param name="left">Where its content begins on the left, in the container's content box.</param>
+    internal Fragment Place(Line line, FontHeight metrics, LayoutUnit top, LayoutUnit left)
+    {
+        (_line, _ascent, _height, _top) = (line, metrics.Ascent, metrics.Height, top);
+        Reorder();
+        _links.Clear();
+        var frame = new Frame(LayoutUnit.Zero, LayoutUnit.Zero, default, null);
+        PlaceRange(0, boxes.Leaves.Count, 0, left, frame);
+        var own = new LayoutRect(default, default, _input.Content.Width, _height);
+        return new Fragment(builder.Box, FragmentKind.Line)
+        {
+            Width = _input.Content.Width,
+            Height = _height,
+            Children = _links.Count == 0 ? [] : _links.ToArray(),
+            FirstBaseline = line.HasContent ? _ascent : null,
+            LastBaseline = line.HasContent ? _ascent : null,
+            Overflow = OverflowOf(0, own),
+        };
+    }
+
+    private void Reorder()
+    {
+        var leaves = boxes.Leaves;
+        if (_order.Length < leaves.Count) _order = new int[Math.Max(16, leaves.Count * 2)];
+        if (content.IsLeftToRight)
+        {
+            for (var i = 0; i < leaves.Count; i++) _order[i] = i;
+            return;
+        }
+
+        Span<byte> levels = leaves.Count <= 256 ? stackalloc byte[leaves.Count] : new byte[leaves.Count];
+        for (var i = 0; i < leaves.Count; i++) levels[i] = leaves[i].Level;
+        BidiParagraph.ReorderVisually(levels, _order.AsSpan(0, leaves.Count));
+    }
+
+    // Places leaves in visual order that are all within one box; gives where they end.
+    private LayoutUnit PlaceRange(int from, int to, int parent, LayoutUnit x, in Frame frame)
+    {
+        while (from < to)
+        {
+            var leaf = boxes.Leaves[_order[from]];
+            var child = ChildOf(leaf.Parent, parent);
+            if (child < 0)
+            {
+                if (leaf.Item >= 0) PlaceLeaf(leaf, x, frame);
+                x += leaf.Width;
+                from++;
+                continue;
+            }
+
+            var end = from + 1;
+            while (end < to && ChildOf(boxes.Leaves[_order[end]].Parent, parent) == child) end++;
+            x = PlaceBox(child, from, end, x, frame);
+            from = end;
+        }
+
+        return x;
+    }
+
+    // The box right within another that a box is in, or is; -1 when it is the other one itself.
+    private int ChildOf(int box, int parent)
+    {
+        var child = -1;
+        for (; box != parent; box = boxes.Boxes[box].Parent) child = box;
+        return child;
+    }
+
+    private LayoutUnit PlaceBox(int index, int from, int to, LayoutUnit x, in Frame frame)
+    {
+        ref var entry = ref boxes.Boxes.Ref(index);
+        var style = entry.Style.Style;
+        var edges = InlineEdges.Of(style, _input.Content.Width);
+        var first = entry.Placed == 0;
+        entry.Placed += to - from;
+        var last = entry.Placed == entry.Leaves;
+        var hasLeft = first && (style.IsRtl ? entry.Closes : entry.Opens);
+        var hasRight = last && (style.IsRtl ? entry.Opens : entry.Closes);
+        var border = WithSides(edges.Border, hasLeft, hasRight);
+        var padding = WithSides(edges.Padding, hasLeft, hasRight);
+        var margin = WithSides(edges.Margin, hasLeft, hasRight);
+
+        var left = x + margin.Left;
+        var top = _line.HasContent ? _ascent + entry.Baseline - entry.Style.TextHeight.Ascent - border.Top - padding.Top : LayoutUnit.Zero;
+        var relative = style.Position == Position.Relative
+            ? FragmentBuilder.RelativeOffset(entry.Box, _input.Content.Width, builder.PercentageHeight) : default;
+        var inner = new Frame(left, top, frame.Moved + relative, style.IsPositioned ? entry.Box : frame.Positioned);
+        var links = _links.Count;
+        var end = PlaceRange(from, to, index, left + border.Left + padding.Left, inner) + border.Right + padding.Right;
+        var (width, height) = (end - left, _line.HasContent ? entry.Style.TextHeight.Height + border.Vertical + padding.Vertical : LayoutUnit.Zero);
+        var fragment = new Fragment(entry.Box, FragmentKind.Inline)
+        {
+            Width = width,
+            Height = height,
+            Border = border,
+            Padding = padding,
+            Margin = margin,
+            Children = links == _links.Count ? [] : CollectionsMarshal.AsSpan(_links)[links..].ToArray(),
+            FirstBaseline = _ascent + entry.Baseline - top,
+            LastBaseline = _ascent + entry.Baseline - top,
+            HasLeftEdge = hasLeft,
+            HasRightEdge = hasRight,
+            Overflow = OverflowOf(links, new LayoutRect(default, default, width, height)),
+        };
+        _links.RemoveRange(links, _links.Count - links);
+        _links.Add(new FragmentLink(fragment, new LayoutPoint(left - frame.X, top - frame.Y) + relative));
+        return end + margin.Right;
+    }
+
+    private static Insets WithSides(in Insets insets, bool left, bool right) =>
+        insets with { Left = left ? insets.Left : LayoutUnit.Zero, Right = right ? insets.Right : LayoutUnit.Zero };
+
+    private LayoutRect OverflowOf(int links, LayoutRect own)
+    {
+        foreach (ref readonly var link in CollectionsMarshal.AsSpan(_links)[links..])
+        {
+            var child = link.Fragment;
+            own = own.Union(new LayoutRect(link.Offset.X, link.Offset.Y, child.Width, child.Height));
+            if (child.Kind == FragmentKind.Inline || (child.Kind == FragmentKind.Box && !child.Box.Style.IsScrollContainer)) own = own.Union(child.Overflow.Offset(link.Offset));
+        }
+
+        return own;
+    }
+
+    private void PlaceLeaf(in LineLeaf leaf, LayoutUnit x, in Frame frame)
+    {
+        var part = _line.Items[leaf.Item];
+        var item = content.Items[part.Index];
+        var baseline = _ascent + boxes.Boxes[leaf.Box >= 0 ? leaf.Box : leaf.Parent].Baseline;
+        switch (item.Kind)
+        {
+            case InlineItemKind.Text:
+                PlaceText(leaf, item, x, baseline, frame);
+                break;
+            case InlineItemKind.Atomic:
+                PlaceAtomic(part, boxes.Boxes[leaf.Box].Metrics, new LayoutPoint(x, baseline), frame);
+                break;
+            case InlineItemKind.Marker:
+                PlaceMarker(boxes.Marker!, boxes.Boxes[leaf.Box].Metrics, baseline);
+                break;
+            case InlineItemKind.OutOfFlow:
+                PlaceOutOfFlow(item.Box, x, frame);
+                break;
+            case InlineItemKind.ForcedBreak when item.Box.Kind == BoxKind.LineBreak:
+                PlaceBreak(item, x, baseline, boxes.Boxes[leaf.Parent].Style, frame);
+                break;
+        }
+    }
+
+    private void PlaceText(in LineLeaf leaf, InlineItem item, LayoutUnit x, LayoutUnit baseline, in Frame frame)
+    {
+        var at = x.ToDouble();
+        for (var i = 0; i < leaf.PieceCount; i++)
+        {
+            var (run, start) = boxes.Pieces[leaf.Pieces + ((leaf.Level & 1) != 0 ? leaf.PieceCount - 1 - i : i)];
+            var height = InlineStyle.HeightOf(run.Font.Metrics);
+            var isHyphen = start < 0;
+            var fragment = new TextFragment(item.Box, run, isHyphen ? "\u2010" : content.Text, isHyphen ? 0 : start, run.Length)
+            {
+                Width = LayoutUnit.Ceil(run.Width),
+                Height = height.Height,
+                Baseline = height.Ascent,
+            };
+            _links.Add(new FragmentLink(fragment, new LayoutPoint(LayoutUnit.Round(at) - frame.X, baseline - height.Ascent - frame.Y)));
+            at += run.Width;
+        }
+    }
+
+    private void PlaceBreak(InlineItem item, LayoutUnit x, LayoutUnit baseline, InlineStyle style, in Frame frame) => _links.Add(new FragmentLink(
+        new Fragment(item.Box, FragmentKind.Inline) { Height = style.TextHeight.Height, FirstBaseline = style.TextHeight.Ascent },
+        new LayoutPoint(x - frame.X, baseline - style.TextHeight.Ascent - frame.Y)));
+
+    private void PlaceAtomic(in LineItem part, FontHeight metrics, LayoutPoint at, in Frame frame)
+    {
+        var fragment = part.Result!.Fragment;
+        var box = fragment.Box;
+        var corner = new LayoutPoint(at.X + part.Margin.Left, at.Y - metrics.Ascent + part.Margin.Top);
+        var relative = box.Style.Position == Position.Relative ? FragmentBuilder.RelativeOffset(box, _input.Content.Width, builder.PercentageHeight) : default;
+        _links.Add(new FragmentLink(fragment, new LayoutPoint(corner.X - frame.X, corner.Y - frame.Y) + relative));
+        foreach (var item in fragment.Pending)
+        {
+            var place = item with { Static = item.Static + corner + relative + frame.Moved + new LayoutPoint(_input.Content.X, _input.Content.Y + _top) };
+            if (item.InlineContainer is null && item.Box.Style.Position == Position.Absolute) place = place with { InlineContainer = frame.Positioned };
+            builder.AddOutOfFlow(place);
+        }
+    }
+
+    // Outside of the content box, on the side where lines begin (css-lists-3, 3.1).
+    private void PlaceMarker(Fragment marker, FontHeight metrics, LayoutUnit baseline)
+    {
+        var margin = SizeResolver.Margin(marker.Box.Style, LayoutUnit.Zero);
+        var x = builder.Box.Style.IsRtl ? _input.Content.Width + margin.Left : -(marker.Width + margin.Right);
+        _links.Add(new FragmentLink(marker, new LayoutPoint(x, baseline - metrics.Ascent + margin.Top)));
+    }
+
+    // Where it would be in flow: inline-level boxes in the line, block-level ones at its start, below what is on it (css-position-3, 3.1).
+    private void PlaceOutOfFlow(LayoutBox box, LayoutUnit x, in Frame frame)
+    {
+        var rtl = builder.Box.Style.IsRtl;
+        var y = _top;
+        if (!IsInlineLevel(box.Style.Box.OriginalDisplay))
+        {
+            x = rtl ? _input.Content.Width : LayoutUnit.Zero;
+            if (HasContentBefore(box)) y += _height;
+        }
+
+        var at = new LayoutPoint(_input.Content.X + x, _input.Content.Y + y) + frame.Moved;
+        builder.AddOutOfFlow(new OutOfFlowItem(box, at, rtl ? StaticEdge.End : StaticEdge.Start, StaticEdge.Start, box.Style.Position == Position.Absolute ? frame.Positioned : null));
+    }
+
+    private bool HasContentBefore(LayoutBox box)
+    {
+        foreach (var part in _line.Items)
+        {
+            var item = content.Items[part.Index];
+            if (item.Box == box) return false;
+            if (!item.IsEmpty) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsInlineLevel(Display display) =>
+        display is Display.Inline or Display.InlineBlock or Display.InlineFlex or Display.InlineGrid or Display.InlineTable or Display.InlineListItem;
+}

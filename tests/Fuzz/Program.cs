@@ -6,6 +6,7 @@ using WasmEngine.Fuzz.Rewriter;
 // A crash of the process, or an exception that is no fault of a region, is a find; the seed repeats it.
 var targets = new SortedDictionary<string, Func<int, int, string>>(StringComparer.Ordinal)
 {
+    ["fonts"] = FontFuzzer.Run,
     ["loader"] = LoaderFuzzer.Run,
     ["memory"] = MemoryFuzzer.Run,
     ["rewriter"] = RewriterFuzzer.Run,

@@ -129,6 +129,7 @@ internal static class FontProperties
     {
         var parent = builder.Parent.Font;
         var font = builder.Font;
+        builder.IsFontSizeOpen = true;
         font.SizeKeyword = value.Keyword;
         font.IsAbsoluteSize = value.Keyword == 0 && (value.IsAbsolute || parent.IsAbsoluteSize);
         if (value.Keyword != 0) font.Size = FontSizes.OfKeyword(value.Keyword, font.IsMonospace);

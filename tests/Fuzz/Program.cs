@@ -1,5 +1,6 @@
 using System.Globalization;
 using WasmEngine.Fuzz;
+using WasmEngine.Fuzz.Css;
 using WasmEngine.Fuzz.Rewriter;
 
 // dotnet run --project tests/Fuzz -c Release -- TARGET ITERATIONS [SEED]
@@ -7,6 +8,7 @@ using WasmEngine.Fuzz.Rewriter;
 var targets = new SortedDictionary<string, Func<int, int, string>>(StringComparer.Ordinal)
 {
     ["fonts"] = FontFuzzer.Run,
+    ["css"] = CssFuzzer.Run,
     ["loader"] = LoaderFuzzer.Run,
     ["memory"] = MemoryFuzzer.Run,
     ["rewriter"] = RewriterFuzzer.Run,

@@ -55,7 +55,6 @@ internal sealed partial class BlockPass
         AddChild(fragment, offset);
         _position = offset.Y + fragment.Height;
         _strut = default(MarginStrut).With(margin.Bottom);
-        _intrinsic = LayoutUnit.Larger(_intrinsic, _position);
         _emptyChildWasCleared = false;
     }
 

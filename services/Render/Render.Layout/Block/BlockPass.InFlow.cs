@@ -63,8 +63,7 @@ internal sealed partial class BlockPass
         var place = flow.Top;
         if (empty)
         {
-            place = LayoutUnit.Indefinite;
-            if (IsResolved) place = LayoutUnit.Larger(child.Y + flow.EndStrut.Sum, child.Clearance);
+            if (IsResolved && place.IsIndefinite) place = LayoutUnit.Larger(child.Y + flow.EndStrut.Sum, child.Clearance);
         }
         else if (!Resolve(place))
         {
@@ -108,7 +107,6 @@ internal sealed partial class BlockPass
         else if (emptyWasCleared) _position = y - flow.EndStrut.Sum; // Blink's: with the strut added again, the next child is where this one is.
         _emptyChildWasCleared = flow.IsSelfCollapsing && (emptyWasCleared || _emptyChildWasCleared);
         _strut = flow.EndStrut.With(child.Margin.Bottom);
-        if (!flow.IsSelfCollapsing) _intrinsic = LayoutUnit.Larger(_intrinsic, _position);
     }
 
     private void AddChild(Fragment fragment, LayoutPoint offset)

@@ -31,7 +31,6 @@ internal sealed partial class BlockPass
         }
 
         _position = y + output.Height;
-        _intrinsic = LayoutUnit.Larger(_intrinsic, _position);
         _emptyChildWasCleared = false;
     }
 

@@ -31,6 +31,29 @@ internal static partial class SizeResolver
         return WidthFor(ratio, isContentBox, height, borderPadding);
     }
 
+    /// <summary>Limits of an `auto` height are carried over to an `auto` width by the ratio, but do not go beyond the width's own (css-sizing-4, 5.1.2).</summary>
+    private static void TransferLimits(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, ref LayoutUnit least, ref LayoutUnit most)
+    {
+        var size = box.Style.Size;
+        if (box.Kind == BoxKind.Replaced || !size.Width.IsAuto || (size.MinHeight.IsAuto && size.MaxHeight.Kind == SizeKind.None)) return;
+        var ratio = RatioOf(box, out var isContentBox);
+        if (ratio <= 0 || !HasAutoHeight(box, space)) return;
+        var low = HeightOf(box, size.MinHeight, space, borderPadding, LayoutUnit.Indefinite);
+        var high = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+        if (low.IsDefinite && high.IsDefinite) high = LayoutUnit.Larger(low, high);
+        if (low.IsDefinite)
+        {
+            low = WidthFor(ratio, isContentBox, LayoutUnit.Larger(low, borderPadding.Vertical), borderPadding);
+            if (most.IsDefinite) low = LayoutUnit.Smaller(low, most);
+            least = least.IsDefinite ? LayoutUnit.Larger(least, low) : low;
+        }
+
+        if (high.IsIndefinite) return;
+        high = WidthFor(ratio, isContentBox, LayoutUnit.Larger(high, borderPadding.Vertical), borderPadding);
+        if (least.IsDefinite) high = LayoutUnit.Larger(high, least);
+        most = most.IsDefinite ? LayoutUnit.Smaller(most, high) : high;
+    }
+
     /// <summary>The border box's width for its height.</summary>
     internal static LayoutUnit WidthFor(float ratio, bool isContentBox, LayoutUnit height, in Insets borderPadding) => isContentBox
         ? ((height - borderPadding.Vertical).AtLeastZero() * (double)ratio) + borderPadding.Horizontal

@@ -68,6 +68,10 @@ internal static partial class SizeResolver
             fromRatio = width.IsDefinite;
             if (!fromRatio) width = AutoWidthOf(box, space, borderPadding, context);
         }
+        else if (size.Width.IsIntrinsic)
+        {
+            fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
+        }
 
         return WithinWidths(box, width, space, borderPadding, fromRatio, context);
     }
@@ -85,6 +89,7 @@ internal static partial class SizeResolver
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
         }
 
+        TransferLimits(box, space, borderPadding, ref least, ref most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
         return LayoutUnit.Larger(width, borderPadding.Horizontal);
@@ -177,7 +182,7 @@ internal static partial class SizeResolver
         var ratio = HasAutoHeight(box, space) ? HeightFromRatio(box, width, borderPadding) : LayoutUnit.Indefinite;
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
-        var automatic = box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
+        var automatic = box.Style.Size is { MinHeight.IsAuto: true, Height.IsAuto: true } && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
         if (automatic) ratio = LayoutUnit.Larger(ratio, content);
         return WithinHeights(box, ratio, space, borderPadding, content);
     }

@@ -49,6 +49,7 @@ internal sealed partial class BlockPass
     private LayoutUnit _floatsAt = LayoutUnit.Indefinite;
     private bool _pushed;
     private bool _aborted;
+    private bool _tentative;
 
     internal BlockPass(LayoutBox box, in ConstraintSpace space, LayoutSize scrollbars, LayoutContext context)
     {
@@ -141,7 +142,7 @@ internal sealed partial class BlockPass
 
     private LayoutResult Abort() => new(new Fragment(_box, FragmentKind.Box))
     {
-        Flow = new BlockFlowOutput { Top = _top, IsPushed = _pushed, IsAborted = true, Exclusions = _exclusions },
+        Flow = new BlockFlowOutput { Top = _top, IsPushed = _pushed, IsAborted = true, IsTentative = _tentative, Exclusions = _exclusions },
     };
 
     private LayoutResult Finish()

@@ -35,15 +35,16 @@ internal static partial class SizeResolver
     private static void TransferLimits(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, ref LayoutUnit least, ref LayoutUnit most)
     {
         var size = box.Style.Size;
-        if (box.Kind == BoxKind.Replaced || !size.Width.IsAuto || (size.MinHeight.IsAuto && size.MaxHeight.Kind == SizeKind.None)) return;
+        if (box.Kind == BoxKind.Replaced || !(size.Width.IsAuto || size.Width.IsIntrinsic)) return;
         var ratio = RatioOf(box, out var isContentBox);
         if (ratio <= 0 || !HasAutoHeight(box, space)) return;
         var low = HeightOf(box, size.MinHeight, space, borderPadding, LayoutUnit.Indefinite);
         var high = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
-        if (low.IsDefinite && high.IsDefinite) high = LayoutUnit.Larger(low, high);
-        if (low.IsDefinite)
+        low = low.IsDefinite ? LayoutUnit.Larger(low, borderPadding.Vertical) : borderPadding.Vertical;
+        if (high.IsDefinite) high = LayoutUnit.Larger(low, high);
+        if (low > borderPadding.Vertical || !isContentBox)
         {
-            low = WidthFor(ratio, isContentBox, LayoutUnit.Larger(low, borderPadding.Vertical), borderPadding);
+            low = WidthFor(ratio, isContentBox, low, borderPadding);
             if (most.IsDefinite) low = LayoutUnit.Smaller(low, most);
             least = least.IsDefinite ? LayoutUnit.Larger(least, low) : low;
         }

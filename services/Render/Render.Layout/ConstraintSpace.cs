@@ -6,6 +6,9 @@ public enum AutoWidth : byte
     /// <summary>Fills what is available (block-level boxes in flow, stretched items).</summary>
     Stretch,
 
+    /// <summary>Fills what is available even where an aspect ratio would give another width (justify-self: stretch).</summary>
+    StretchAlways,
+
     /// <summary>Shrink-to-fit (floats, inline-blocks, out-of-flow boxes, items that are not stretched).</summary>
     FitContent,
 }
@@ -40,6 +43,9 @@ public readonly record struct ConstraintSpace
 
     /// <summary>An `auto` height fills <see cref="AvailableHeight"/>.</summary>
     public bool StretchHeight { get; init; }
+
+    /// <summary>The box's own `height` counts as auto: what its content comes to is asked for.</summary>
+    public bool IgnoresHeight { get; init; }
 
     /// <summary>Only sizes are asked for; positions may be left out. The result is not the final one.</summary>
     public bool IsMeasure { get; init; }

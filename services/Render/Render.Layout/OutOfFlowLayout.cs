@@ -168,7 +168,14 @@ internal static class OutOfFlowLayout
         {
             get
             {
-                if (!IsStatic) return (Start + SizeResolver.OrZero(InsetStart), End - SizeResolver.OrZero(InsetEnd));
+                if (!IsStatic)
+                {
+                    var (from, to) = (Start + SizeResolver.OrZero(InsetStart), End - SizeResolver.OrZero(InsetEnd));
+                    if (to >= from) return (from, to);
+                    // The weaker inset gives way: `auto`, else that at the end.
+                    return InsetStart.IsIndefinite || (IsReversed && InsetEnd.IsDefinite) ? (to, to) : (from, from);
+                }
+
                 if (Edge == StaticEdge.Start) return (Static, End);
                 if (Edge == StaticEdge.End) return (Start, Static);
                 var half = LayoutUnit.Smaller(Static - Start, End - Static);

@@ -171,7 +171,12 @@ internal sealed partial class BlockPass
         AvailableHeight = _percentageHeight,
         PercentageWidth = _contentWidth,
         PercentageHeight = _percentageHeight,
-        AutoWidth = JustifyOf(child) == Alignment.Normal ? AutoWidth.Stretch : AutoWidth.FitContent,
+        AutoWidth = JustifyOf(child) switch
+        {
+            Alignment.Normal => AutoWidth.Stretch,
+            Alignment.Stretch => AutoWidth.StretchAlways,
+            _ => AutoWidth.FitContent,
+        },
         IsMeasure = _space.IsMeasure,
     };
 

@@ -197,7 +197,7 @@ internal sealed partial class BlockPass
     /// <summary>Its height comes from elsewhere than its content, even if it happens to be the same.</summary>
     private bool HasHeight => SizeResolver.HasAutoHeight(_box, _space)
         ? SizeResolver.RatioOf(_box, out _) > 0
-        : SizeResolver.HeightOf(_box, _box.Style.Size.Height, _space, _frame, LayoutUnit.Indefinite).IsDefinite;
+        : SizeResolver.HeightOf(_box, SizeResolver.HeightIn(_box, _space), _space, _frame, LayoutUnit.Indefinite).IsDefinite;
 
     /// <summary>align-content of a block container (css-align-3, 5.3) moves all of the content.</summary>
     private void AlignContent(LayoutUnit height)

@@ -31,28 +31,20 @@ internal static partial class SizeResolver
         return WidthFor(ratio, isContentBox, height, borderPadding);
     }
 
-    /// <summary>Limits of an `auto` height are carried over to an `auto` width by the ratio, but do not go beyond the width's own (css-sizing-4, 5.1.2).</summary>
-    private static void TransferLimits(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, ref LayoutUnit least, ref LayoutUnit most)
+    /// <summary>Limits of an auto width with what the ratio carries over from the limits of an auto height (css-sizing-4, 5.2).</summary>
+    private static (LayoutUnit Least, LayoutUnit Most) WithTransferred(
+        LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit least, LayoutUnit most)
     {
-        var size = box.Style.Size;
-        if (box.Kind == BoxKind.Replaced || !(size.Width.IsAuto || size.Width.IsIntrinsic)) return;
         var ratio = RatioOf(box, out var isContentBox);
-        if (ratio <= 0 || !HasAutoHeight(box, space)) return;
-        var low = HeightOf(box, size.MinHeight, space, borderPadding, LayoutUnit.Indefinite);
-        var high = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
-        low = low.IsDefinite ? LayoutUnit.Larger(low, borderPadding.Vertical) : borderPadding.Vertical;
-        if (high.IsDefinite) high = LayoutUnit.Larger(low, high);
-        if (low > borderPadding.Vertical || !isContentBox)
-        {
-            low = WidthFor(ratio, isContentBox, low, borderPadding);
-            if (most.IsDefinite) low = LayoutUnit.Smaller(low, most);
-            least = least.IsDefinite ? LayoutUnit.Larger(least, low) : low;
-        }
-
-        if (high.IsIndefinite) return;
-        high = WidthFor(ratio, isContentBox, LayoutUnit.Larger(high, borderPadding.Vertical), borderPadding);
-        if (least.IsDefinite) high = LayoutUnit.Larger(high, least);
-        most = most.IsDefinite ? LayoutUnit.Smaller(most, high) : high;
+        if (ratio <= 0 || space.IsFixedHeight || HeightIn(box, space).IsIntrinsic || (space.StretchHeight && space.AvailableHeight.IsDefinite)) return (least, most);
+        if (HeightOf(box, HeightIn(box, space), space, borderPadding, LayoutUnit.Indefinite).IsDefinite) return (least, most);
+        var size = box.Style.Size;
+        var lower = OrZero(HeightOf(box, size.MinHeight, space, borderPadding, LayoutUnit.Indefinite));
+        var upper = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+        var (own, ownMost) = (OrZero(least), most.IsDefinite ? most : LayoutUnit.Max);
+        var carried = LayoutUnit.Smaller(WidthFor(ratio, isContentBox, LayoutUnit.Larger(lower, borderPadding.Vertical), borderPadding), ownMost);
+        if (upper.IsDefinite) most = LayoutUnit.Smaller(ownMost, LayoutUnit.Larger(WidthFor(ratio, isContentBox, LayoutUnit.Larger(upper, borderPadding.Vertical), borderPadding), own));
+        return (LayoutUnit.Larger(own, carried), most);
     }
 
     /// <summary>The border box's width for its height.</summary>

@@ -64,7 +64,7 @@ internal static partial class SizeResolver
         var width = WidthOf(box, size.Width, space, borderPadding, context);
         if (width.IsIndefinite)
         {
-            width = WidthFromRatio(box, space, borderPadding);
+            width = space.AutoWidth == AutoWidth.StretchAlways && size.Width.IsAuto ? LayoutUnit.Indefinite : WidthFromRatio(box, space, borderPadding);
             fromRatio = width.IsDefinite;
             if (!fromRatio) width = AutoWidthOf(box, space, borderPadding, context);
         }
@@ -89,7 +89,7 @@ internal static partial class SizeResolver
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
         }
 
-        TransferLimits(box, space, borderPadding, ref least, ref most);
+        if ((size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced) (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
         return LayoutUnit.Larger(width, borderPadding.Horizontal);
@@ -137,7 +137,7 @@ internal static partial class SizeResolver
     /// <summary>`height` is `auto`, or a percentage of nothing, which behaves so (CSS 2, 10.5).</summary>
     internal static bool HasAutoHeight(LayoutBox box, in ConstraintSpace space)
     {
-        var height = box.Style.Size.Height;
+        var height = HeightIn(box, space);
         return height.IsAuto || (height.HasPercent && space.PercentageHeight.IsIndefinite) || (height.Kind == SizeKind.Stretch && space.AvailableHeight.IsIndefinite);
     }
 
@@ -146,7 +146,7 @@ internal static partial class SizeResolver
 
     private static LayoutUnit AutoWidthOf(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutContext context)
     {
-        if (space.AutoWidth == AutoWidth.Stretch && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
+        if (space.AutoWidth != AutoWidth.FitContent && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
             return LayoutUnit.Larger(Available(box, space), borderPadding.Horizontal);
         var sizes = IntrinsicWithPadding(box, space.PercentageWidth, space.PercentageHeight, context);
         return space.AvailableWidth.IsIndefinite ? sizes.Max : sizes.FitContent(Available(box, space));
@@ -159,12 +159,17 @@ internal static partial class SizeResolver
     internal static LayoutUnit DefiniteHeight(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit width)
     {
         if (space.IsFixedHeight) return space.IsFixedHeightIndefinite ? LayoutUnit.Indefinite : space.AvailableHeight;
-        var height = HeightOf(box, box.Style.Size.Height, space, borderPadding, LayoutUnit.Indefinite);
+        var value = HeightIn(box, space);
+        var height = HeightOf(box, value, space, borderPadding, LayoutUnit.Indefinite);
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
-        if (height.IsIndefinite && HasAutoHeight(box, space)) height = HeightFromRatio(box, width, borderPadding);
+        // What can't be resolved counts as auto, to which a ratio applies.
+        if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);
     }
+
+    /// <summary>The value of `height` that counts in a space.</summary>
+    internal static SizeValue HeightIn(LayoutBox box, in ConstraintSpace space) => space.IgnoresHeight ? SizeValue.Auto : box.Style.Size.Height;
 
     /// <summary>The border box's height once the content is known.</summary>
     /// <param name="box">The box.</param>
@@ -175,11 +180,12 @@ internal static partial class SizeResolver
     internal static LayoutUnit Height(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit width, LayoutUnit content)
     {
         if (space.IsFixedHeight) return space.AvailableHeight;
-        var height = HeightOf(box, box.Style.Size.Height, space, borderPadding, content);
+        var value = HeightIn(box, space);
+        var height = HeightOf(box, value, space, borderPadding, content);
         if (height.IsDefinite) return WithinHeights(box, height, space, borderPadding, content);
         if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);
-        var ratio = HasAutoHeight(box, space) ? HeightFromRatio(box, width, borderPadding) : LayoutUnit.Indefinite;
+        var ratio = HeightFromRatio(box, width, borderPadding);
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
         var automatic = box.Style.Size is { MinHeight.IsAuto: true, Height.IsAuto: true } && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;

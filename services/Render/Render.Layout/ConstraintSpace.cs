@@ -41,6 +41,9 @@ public readonly record struct ConstraintSpace
     /// <summary>An `auto` height fills <see cref="AvailableHeight"/>.</summary>
     public bool StretchHeight { get; init; }
 
+    /// <summary>The box's own `height` counts as auto: what its content comes to is asked for.</summary>
+    public bool IgnoresHeight { get; init; }
+
     /// <summary>Only sizes are asked for; positions may be left out. The result is not the final one.</summary>
     public bool IsMeasure { get; init; }
 

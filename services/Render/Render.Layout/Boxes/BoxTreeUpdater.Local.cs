@@ -195,12 +195,12 @@ internal sealed partial class BoxTreeUpdater
             if (child.Pseudo is PseudoElement.Before or PseudoElement.After && child.Node == element)
             {
                 if (styles.StyleOf(element, child.Pseudo) is not { } pseudo || !ReferenceEquals(pseudo.Content.Content, child.Style.Content.Content) || pseudo.Display != child.Style.Display) return false;
-                Restyle(child, pseudo);
+                Restyle(child, pseudo, change);
             }
             else if (child.IsAnonymous && child is not TextBox)
             {
                 if (child.SplitOwner is not null) return false;
-                Restyle(child, styles.Anonymous(style, child.Style.Display));
+                Restyle(child, styles.Anonymous(style, child.Style.Display), change);
             }
         }
 
@@ -236,14 +236,16 @@ internal sealed partial class BoxTreeUpdater
     }
 
     /// <summary>Gives an anonymous or generated box a style, and the anonymous ones in it theirs.</summary>
-    private void Restyle(LayoutBox box, ComputedStyle style)
+    private void Restyle(LayoutBox box, ComputedStyle style, BoxChange change)
     {
         box.Style = style;
         foreach (var child in box.Children)
         {
             if (child.Node is not null) continue;
             if (child is TextBox) child.Style = builder.TextStyle(style);
-            else if (child.IsAnonymous) Restyle(child, styles.Anonymous(style, child.Style.Display));
+            else if (child.IsAnonymous) Restyle(child, styles.Anonymous(style, child.Style.Display), change);
         }
+
+        if (change == BoxChange.Layout) box.MarkNeedsLayout();
     }
 }

@@ -33,7 +33,9 @@ internal static class FlexIntrinsicSizes
         var gap = style.Flex.ColumnGap is { HasPercent: false } length ? LayoutUnit.From(length.Px) * Math.Max(0, count - 1) : LayoutUnit.Zero;
         sum += gap;
         sum = axes.IsMultiLine ? sum with { Min = largest.Min } : sum;
-        return new MinMaxSizes(LayoutUnit.Smaller(sum.Min, sum.Max).AtLeastZero(), sum.Max.AtLeastZero()) + edges;
+        // Negative margins could make the one less than the other, or either less than nothing.
+        sum = new MinMaxSizes(sum.Min.AtLeastZero(), LayoutUnit.Larger(sum.Max, sum.Min).AtLeastZero());
+        return sum + edges;
     }
 
     /// <summary>A contribution is at least the flex base size of an item that does not shrink, and at most that of one that does not grow.</summary>

@@ -28,6 +28,7 @@ internal sealed partial class FlexPass
             PercentageWidth = Geometry.ContentWidth,
             PercentageHeight = LayoutUnit.Indefinite,
             AutoWidth = AutoWidth.FitContent,
+            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto,
             IsMeasure = true,
         };
         return BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);

@@ -127,9 +127,7 @@ internal sealed partial class FlexPass
             return;
         }
 
-        var room = !Axes.IsColumn ? Geometry.ContentWidth
-            : Geometry.ContentHeight.IsDefinite ? Geometry.ContentHeight
-            : Geometry.FinalContentHeight(Box, Space, LayoutUnit.Max);
+        var room = Axes.IsColumn ? Geometry.FinalContentHeight(Box, Space, LayoutUnit.Max) : Geometry.ContentWidth;
         var first = 0;
         var used = LayoutUnit.Zero;
         for (var i = 0; i < _items.Count; i++)
@@ -153,7 +151,6 @@ internal sealed partial class FlexPass
     private LayoutUnit MainSizeFor(FlexLine line)
     {
         if (!Axes.IsColumn) return Geometry.ContentWidth;
-        if (Geometry.ContentHeight.IsDefinite) return Geometry.ContentHeight;
         var sum = GapsOf(line);
         for (var i = line.First; i < line.First + line.Count; i++) sum += _items[i].Hypothetical + Axes.Main(_items[i].Margin);
         return Geometry.FinalContentHeight(Box, Space, sum);

@@ -31,6 +31,22 @@ internal static partial class SizeResolver
         return WidthFor(ratio, isContentBox, height, borderPadding);
     }
 
+    /// <summary>Limits of an auto width with what the ratio carries over from the limits of an auto height (css-sizing-4, 5.2).</summary>
+    private static (LayoutUnit Least, LayoutUnit Most) WithTransferred(
+        LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit least, LayoutUnit most)
+    {
+        var ratio = RatioOf(box, out var isContentBox);
+        if (ratio <= 0 || space.IsFixedHeight || HeightIn(box, space).IsIntrinsic || (space.StretchHeight && space.AvailableHeight.IsDefinite)) return (least, most);
+        if (HeightOf(box, HeightIn(box, space), space, borderPadding, LayoutUnit.Indefinite).IsDefinite) return (least, most);
+        var size = box.Style.Size;
+        var lower = OrZero(HeightOf(box, size.MinHeight, space, borderPadding, LayoutUnit.Indefinite));
+        var upper = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+        var (own, ownMost) = (OrZero(least), most.IsDefinite ? most : LayoutUnit.Max);
+        var carried = LayoutUnit.Smaller(WidthFor(ratio, isContentBox, LayoutUnit.Larger(lower, borderPadding.Vertical), borderPadding), ownMost);
+        if (upper.IsDefinite) most = LayoutUnit.Smaller(ownMost, LayoutUnit.Larger(WidthFor(ratio, isContentBox, LayoutUnit.Larger(upper, borderPadding.Vertical), borderPadding), own));
+        return (LayoutUnit.Larger(own, carried), most);
+    }
+
     /// <summary>The border box's width for its height.</summary>
     internal static LayoutUnit WidthFor(float ratio, bool isContentBox, LayoutUnit height, in Insets borderPadding) => isContentBox
         ? ((height - borderPadding.Vertical).AtLeastZero() * (double)ratio) + borderPadding.Horizontal

@@ -85,6 +85,7 @@ internal static partial class SizeResolver
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
         }
 
+        if (size.Width.IsAuto && box.Kind != BoxKind.Replaced) (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
         return LayoutUnit.Larger(width, borderPadding.Horizontal);
@@ -132,7 +133,7 @@ internal static partial class SizeResolver
     /// <summary>`height` is `auto`, or a percentage of nothing, which behaves so (CSS 2, 10.5).</summary>
     internal static bool HasAutoHeight(LayoutBox box, in ConstraintSpace space)
     {
-        var height = box.Style.Size.Height;
+        var height = HeightIn(box, space);
         return height.IsAuto || (height.HasPercent && space.PercentageHeight.IsIndefinite) || (height.Kind == SizeKind.Stretch && space.AvailableHeight.IsIndefinite);
     }
 
@@ -154,12 +155,17 @@ internal static partial class SizeResolver
     internal static LayoutUnit DefiniteHeight(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit width)
     {
         if (space.IsFixedHeight) return space.IsFixedHeightIndefinite ? LayoutUnit.Indefinite : space.AvailableHeight;
-        var height = HeightOf(box, box.Style.Size.Height, space, borderPadding, LayoutUnit.Indefinite);
+        var value = HeightIn(box, space);
+        var height = HeightOf(box, value, space, borderPadding, LayoutUnit.Indefinite);
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
-        if (height.IsIndefinite && HasAutoHeight(box, space)) height = HeightFromRatio(box, width, borderPadding);
+        // What can't be resolved counts as auto, to which a ratio applies.
+        if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);
     }
+
+    /// <summary>The value of `height` that counts in a space.</summary>
+    internal static SizeValue HeightIn(LayoutBox box, in ConstraintSpace space) => space.IgnoresHeight ? SizeValue.Auto : box.Style.Size.Height;
 
     /// <summary>The border box's height once the content is known.</summary>
     /// <param name="box">The box.</param>
@@ -170,11 +176,12 @@ internal static partial class SizeResolver
     internal static LayoutUnit Height(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit width, LayoutUnit content)
     {
         if (space.IsFixedHeight) return space.AvailableHeight;
-        var height = HeightOf(box, box.Style.Size.Height, space, borderPadding, content);
+        var value = HeightIn(box, space);
+        var height = HeightOf(box, value, space, borderPadding, content);
         if (height.IsDefinite) return WithinHeights(box, height, space, borderPadding, content);
         if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);
-        var ratio = HasAutoHeight(box, space) ? HeightFromRatio(box, width, borderPadding) : LayoutUnit.Indefinite;
+        var ratio = HeightFromRatio(box, width, borderPadding);
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
         var automatic = box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;

@@ -25,7 +25,7 @@ internal sealed class ToolPages : IDisposable
         var services = new PageServices { Loader = new FileResourceLoader(null), Fonts = fonts, Shaper = _shaper };
         var options = new PageOptions { Width = arguments.Width, Height = arguments.Height, DevicePixelRatio = arguments.Scale, PrefersDark = arguments.Dark };
         var page = Page.Load(RenderTools.Read(path), new Uri(path).AbsoluteUri, options, services);
-        page.Update(0);
+        page.Update();
         use(page);
     }
 

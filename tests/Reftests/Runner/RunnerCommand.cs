@@ -11,7 +11,7 @@ internal static class RunnerCommand
 
     private static readonly Argument<string[]> Words = new("WORD") { Arity = ArgumentArity.ZeroOrMore, Description = "Only documents whose names contain one of these" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
-    private static readonly Option<string?> Cli = new("--cli") { Description = "The wasmengine executable (out/bin/wasmengine of the tree)" };
+    private static readonly Option<string?> Cli = new("--cli") { Description = "A wasmengine executable to run for each document, instead of laying out in this process" };
     private static readonly Option<double> Tolerance = new("--tolerance") { Description = "How far a box may be off, in px", DefaultValueFactory = _ => Comparison.DefaultTolerance };
     private static readonly Option<double> Least = new("--least") { Description = "Fail if fewer than this percentage of all boxes agree", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> Worst = new("--worst") { Description = "How many differing documents to name", DefaultValueFactory = _ => 20 };
@@ -39,16 +39,17 @@ internal static class RunnerCommand
         var home = Corpus.HomeFolder();
         var documents = parsed.GetValue(Documents) ?? Below(home, "documents");
         var expected = parsed.GetValue(Expected) ?? Below(home, "expected");
-        var cli = parsed.GetValue(Cli) ?? Below(home, Path.Combine("..", "..", "out", "bin", OperatingSystem.IsWindows() ? "wasmengine.exe" : "wasmengine"));
-        if (documents is null || expected is null || cli is null) return await RefuseAsync("this runs outside of its tree: name --documents, --expected and --cli");
+        var cli = parsed.GetValue(Cli);
+        if (documents is null || expected is null) return await RefuseAsync("this runs outside of its tree: name --documents and --expected");
         if (!Directory.Exists(documents)) return await RefuseAsync($"there is no folder {documents}");
-        if (!File.Exists(cli)) return await RefuseAsync($"there is no {cli}: run deploy/build.sh, or name it with --cli");
+        if (cli is not null && !File.Exists(cli)) return await RefuseAsync($"there is no {cli}: run deploy/build.sh");
 
         var reftests = Corpus.Find(documents, expected, parsed.GetValue(Words) ?? []);
         if (reftests.Count == 0) return await RefuseAsync("no document's name contains one of these words");
 
         var tolerance = parsed.GetValue(Tolerance);
-        var run = new Run(new LayoutProcess(cli, DocumentTimeout, TimeProvider.System), tolerance);
+        using var inProcess = new LayoutInProcess();
+        var run = new Run(cli is null ? inProcess : new LayoutProcess(cli, DocumentTimeout, TimeProvider.System), tolerance);
         var results = await run.AllAsync(reftests, cancellation);
         if (parsed.GetValue(Json)) Console.WriteLine(JsonReport.Write(results, tolerance));
         else TextReport.Write(AnsiConsole.Console, results, parsed.GetValue(Worst), parsed.GetValue(Details));

@@ -10,7 +10,7 @@ internal static class RunnerCommand
 
     private static readonly Argument<string[]> Words = new("WORD") { Arity = ArgumentArity.ZeroOrMore, Description = "Only documents whose names contain one of these" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
-    private static readonly Option<string?> Cli = new("--cli") { Description = "The wasmengine executable (out/bin/wasmengine of the tree)" };
+    private static readonly Option<string?> Cli = new("--cli") { Description = "A wasmengine executable to run, instead of laying out in this process" };
     private static readonly Option<string?> Render = new("--render") { Description = "The wasmengine-render executable, called instead of the CLI" };
     private static readonly Option<double> Tolerance = new("--tolerance") { Description = "How far a box may be off, in px", DefaultValueFactory = _ => Comparison.DefaultTolerance };
     private static readonly Option<double> Least = new("--least") { Description = "Fail if fewer than this percentage of all boxes agree", DefaultValueFactory = _ => 0 };
@@ -39,16 +39,18 @@ internal static class RunnerCommand
         var home = Corpus.HomeFolder();
         var documents = parsed.GetValue(Documents) ?? Below(home, "documents");
         var expected = parsed.GetValue(Expected) ?? Below(home, "expected");
-        var engine = Engine.Find(parsed.GetValue(Cli), parsed.GetValue(Render));
+        var (cli, render) = (parsed.GetValue(Cli), parsed.GetValue(Render));
+        var engine = cli is null && render is null ? null : Engine.Find(cli, render);
         if (documents is null || expected is null) return await RefuseAsync("this runs outside of its tree: name --documents and --expected");
         if (!Directory.Exists(documents)) return await RefuseAsync($"there is no folder {documents}");
-        if (engine is null) return await RefuseAsync(Engine.Missing);
+        if (engine is null && (cli ?? render) is not null) return await RefuseAsync(Engine.Missing);
 
         var reftests = Corpus.Find(documents, expected, parsed.GetValue(Words) ?? []);
         if (reftests.Count == 0) return await RefuseAsync("no document's name contains one of these words");
 
         var tolerance = parsed.GetValue(Tolerance);
-        var run = new Run(new LayoutProcess(engine), tolerance);
+        using var inProcess = new LayoutInProcess();
+        var run = new Run(engine is null ? inProcess : new LayoutProcess(engine), tolerance);
         var results = await run.AllAsync(reftests, cancellation);
         if (parsed.GetValue(Json)) Console.WriteLine(JsonReport.Write(results, tolerance));
         else TextReport.Write(AnsiConsole.Console, results, parsed.GetValue(Worst), parsed.GetValue(Details));

@@ -48,6 +48,7 @@ internal sealed partial class BlockPass
     private AdjoiningFloats _adjoining;
     private LayoutUnit _floatsAt = LayoutUnit.Indefinite;
     private bool _pushed;
+    private LayoutBox? _marker;
     private bool _aborted;
     private bool _tentative;
 
@@ -110,7 +111,8 @@ internal sealed partial class BlockPass
     {
         foreach (var child in _box.Children)
         {
-            if (child.IsOutOfFlow) PlaceOutOfFlow(child);
+            if (child.IsOutsideMarker) _marker = child;
+            else if (child.IsOutOfFlow) PlaceOutOfFlow(child);
             else if (child.IsFloating) PlaceFloat(child);
             else if (child.IsFormattingContext) PlaceContext(child);
             else PlaceInFlow(child);
@@ -147,6 +149,7 @@ internal sealed partial class BlockPass
 
     private LayoutResult Finish()
     {
+        if (_marker is not null && !PlaceMarker(_marker)) return Abort();
         // A formatting context takes its floats in.
         if (_flow is null && !_exclusions.IsEmpty) _intrinsic = LayoutUnit.Larger(_intrinsic, _exclusions.Below(Clear.Both));
         if (_frame.Bottom > LayoutUnit.Zero || _emptyChildWasCleared || _flow is null)

@@ -21,7 +21,8 @@ internal static class FlexIntrinsicSizes
         foreach (var child in box.Children)
         {
             if (child.IsOutOfFlow) continue;
-            var sizes = SizeResolver.Contribution(child, ItemSpaces.IntrinsicBasis(child, height), context);
+            LayoutUnit? stretchedTo = !axes.IsColumn && !axes.IsMultiLine && height.IsDefinite && IsStretched(child, box) ? height : null;
+            var sizes = SizeResolver.Contribution(child, ItemSpaces.IntrinsicBasis(child, height), context, false, stretchedTo);
             if (!axes.IsColumn) sizes = WithinBasis(child, sizes, axes.IsMultiLine, context);
             sum = new MinMaxSizes(sum.Min + sizes.Min, sum.Max + sizes.Max);
             largest = largest.Encompass(sizes);
@@ -36,6 +37,13 @@ internal static class FlexIntrinsicSizes
         // Negative margins could make the one less than the other, or either less than nothing.
         sum = new MinMaxSizes(sum.Min.AtLeastZero(), LayoutUnit.Larger(sum.Max, sum.Min).AtLeastZero());
         return sum + edges;
+    }
+
+    private static bool IsStretched(LayoutBox item, LayoutBox container)
+    {
+        var size = item.Style.Size;
+        return size.Height.IsAuto && !size.Margin.Top.IsAuto && !size.Margin.Bottom.IsAuto
+            && AlignmentRules.AlignSelf(item, container).Value is Alignment.Normal or Alignment.Stretch;
     }
 
     /// <summary>A contribution is at least the flex base size of an item that does not shrink, and at most that of one that does not grow.</summary>

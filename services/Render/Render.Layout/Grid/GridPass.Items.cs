@@ -41,7 +41,7 @@ internal sealed partial class GridPass
         };
         var (fillWidth, fillHeight) = Fills(item, space, borderPadding);
         // A fixed size is the border box's, and min and max no longer apply: they are applied here.
-        var width = fillWidth ? SizeResolver.WithinWidths(box, areaWidth - margin.Horizontal, space, borderPadding, false, Context) : areaWidth;
+        var width = fillWidth ? SizeResolver.WithinWidths(box, areaWidth - margin.Horizontal, space, borderPadding, false, Context, item.Justify == Alignment.Stretch) : areaWidth;
         var height = areaHeight;
         if (fillHeight)
         {

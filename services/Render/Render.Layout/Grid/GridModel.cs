@@ -55,8 +55,8 @@ internal sealed class GridModel
 
     internal GridAxis Rows { get; private set; }
 
-    /// <summary>Whether rows or their gutters depend on the container's height.</summary>
-    internal bool HasPercentageRows
+    /// <summary>Whether rows or their gutters depend on the container's height: percentages, flexible ones.</summary>
+    internal bool RowsDependOnHeight
     {
         get
         {
@@ -64,7 +64,21 @@ internal sealed class GridModel
             for (var i = 0; i < _rowCount; i++)
             {
                 var size = SizeFunction(true, i);
-                if (size.Min.Length.HasPercent || size.Max.Length.HasPercent) return true;
+                if (size.Max.Kind == TrackBreadthKind.Flex || size.Min.Length.HasPercent || size.Max.Length.HasPercent) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether items' widths depend on the rows' heights.</summary>
+    internal bool ColumnsDependOnRows
+    {
+        get
+        {
+            foreach (var item in Items)
+            {
+                if (GridColumnContributions.DependOnRows(item)) return true;
             }
 
             return false;
@@ -85,9 +99,10 @@ internal sealed class GridModel
     internal void ResetRows(LayoutUnit height) => Rows = MakeAxis(true, height, RowGap(height));
 
     /// <summary>Content widths under min-content and max-content constraints.</summary>
-    internal MinMaxSizes IntrinsicWidths()
+    /// <param name="rowsAreKnown">The rows have been sized.</param>
+    internal MinMaxSizes IntrinsicWidths(bool rowsAreKnown = false)
     {
-        var contributions = new GridColumnContributions(this);
+        var contributions = new GridColumnContributions(this, rowsAreKnown);
         GridTrackSizing.Run(Columns, Items, new GridRoom(GridConstraint.MinContent, LayoutUnit.Indefinite, LayoutUnit.Zero, LayoutUnit.Max, false), contributions);
         var least = Columns.Total();
         GridTrackSizing.Run(Columns, Items, new GridRoom(GridConstraint.MaxContent, LayoutUnit.Indefinite, LayoutUnit.Zero, LayoutUnit.Max, false), contributions);
@@ -173,7 +188,8 @@ internal sealed class GridModel
 
     private (int Offset, int Count) Extent(bool rows, GridTemplate template)
     {
-        var (first, last) = (0, template.Count);
+        // Without explicit tracks the implicit grid ends with the last item, even if that is before the explicit grid's start.
+        var (first, last) = (0, template.Count > 0 || Items.Count == 0 ? template.Count : int.MinValue);
         foreach (var item in Items)
         {
             var span = item.Span(rows);

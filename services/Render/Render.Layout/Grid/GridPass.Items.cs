@@ -43,6 +43,13 @@ internal sealed partial class GridPass
         // A fixed size is the border box's, and min and max no longer apply: they are applied here.
         var width = fillWidth ? SizeResolver.WithinWidths(box, areaWidth - margin.Horizontal, space, borderPadding, false, Context, item.Justify == Alignment.Stretch) : areaWidth;
         var height = areaHeight;
+        if (fillHeight && item.Align == Alignment.Normal && SizeResolver.WidthFromRatio(box, space with { StretchHeight = true }, borderPadding) is { IsDefinite: true } fromRatio)
+        {
+            // The area's height gives the width; but then it is the width that the height comes of.
+            width = SizeResolver.WithinWidths(box, fromRatio, space, borderPadding, true, Context);
+            (fillWidth, fillHeight) = (true, false);
+        }
+
         if (fillHeight)
         {
             var content = box.Style.Size.MinHeight.IsIntrinsic || box.Style.Size.MaxHeight.IsIntrinsic ? Measure(item).IntrinsicHeight : LayoutUnit.Indefinite;
@@ -73,7 +80,7 @@ internal sealed partial class GridPass
         }
 
         // With its width given the ratio gives the height.
-        if (height && item.Align == Alignment.Normal && (width || !size.Width.IsAuto)) height = false;
+        if (height && item.Align == Alignment.Normal && (width || (!size.Width.IsAuto && !size.Width.IsIntrinsic))) height = false;
         return (width, height);
     }
 

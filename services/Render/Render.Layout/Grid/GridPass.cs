@@ -7,13 +7,13 @@ internal sealed partial class GridPass
 {
     private readonly GridModel _grid;
 
-    internal GridPass(LayoutBox box, in ConstraintSpace space, LayoutContext context, in ContainerGeometry geometry)
+    internal GridPass(LayoutBox box, in ConstraintSpace space, LayoutContext context, in ContainerGeometry geometry, bool isIntrinsic = false)
     {
         Box = box;
         Space = space;
         Context = context;
         Geometry = geometry;
-        _grid = new GridModel(box, geometry.ContentWidth, geometry.ContentHeight, context);
+        _grid = new GridModel(box, isIntrinsic ? LayoutUnit.Indefinite : geometry.ContentWidth, geometry.ContentHeight, context);
     }
 
     internal LayoutBox Box { get; }
@@ -31,7 +31,7 @@ internal sealed partial class GridPass
         if (SizeColumnsAgain()) SizeRows(Geometry.ContentHeight);
         var content = _grid.Rows.Total();
         var contentHeight = Geometry.FinalContentHeight(Box, Space, content);
-        if (Geometry.ContentHeight.IsIndefinite && _grid.HasPercentageRows)
+        if (contentHeight != Geometry.ContentHeight && _grid.RowsDependOnHeight)
         {
             _grid.ResetRows(contentHeight);
             SizeRows(contentHeight);
@@ -45,6 +45,14 @@ internal sealed partial class GridPass
         }
 
         return new LayoutResult(BuildFragment(contentHeight)) { IntrinsicHeight = content + Geometry.Inner.Vertical };
+    }
+
+    /// <summary>Intrinsic widths of items whose widths depend on rows: the rows are sized in columns of a given width first.</summary>
+    internal MinMaxSizes IntrinsicWidths()
+    {
+        SizeColumns(false);
+        SizeRows(Geometry.ContentHeight);
+        return _grid.IntrinsicWidths(true);
     }
 
     private static bool Stretches(Alignment value) => value is Alignment.Normal or Alignment.Stretch;
@@ -73,9 +81,7 @@ internal sealed partial class GridPass
     /// <returns>Whether that changed anything.</returns>
     private bool SizeColumnsAgain()
     {
-        var depend = false;
-        foreach (var item in _grid.Items) depend |= GridColumnContributions.DependOnRows(item);
-        if (!depend) return false;
+        if (!_grid.ColumnsDependOnRows) return false;
         var before = new LayoutUnit[_grid.Columns.Tracks.Length];
         for (var i = 0; i < before.Length; i++) before[i] = _grid.Columns.Tracks[i].Base;
         SizeColumns(true);

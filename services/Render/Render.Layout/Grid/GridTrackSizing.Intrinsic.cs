@@ -123,7 +123,7 @@ internal sealed partial class GridTrackSizing
         {
             Phase.IntrinsicMinimums => track.HasIntrinsicMin,
             Phase.ContentMinimums => track.HasContentMin,
-            Phase.MaxContentMinimums => track.Min == TrackBreadthKind.MaxContent || (track.Min == TrackBreadthKind.Auto && _room.Constraint == GridConstraint.MaxContent),
+            Phase.MaxContentMinimums => track.Min == TrackBreadthKind.MaxContent,
             Phase.IntrinsicMaximums => track.HasIntrinsicMax,
             _ => track.HasMaxContentMax,
         };
@@ -136,14 +136,6 @@ internal sealed partial class GridTrackSizing
             case Phase.IntrinsicMinimums:
                 var minimum = Minimum(item);
                 return _room.Constraint == GridConstraint.Layout ? minimum : Limited(item, _contributions.MinContent(item), minimum);
-            case Phase.MaxContentMinimums:
-                var span = item.Span(_axis.IsRows);
-                foreach (ref readonly var track in Tracks[span.Start..span.End])
-                {
-                    if (track.Min == TrackBreadthKind.MaxContent) return _contributions.MaxContent(item);
-                }
-
-                return Limited(item, _contributions.MaxContent(item), Minimum(item));
             case Phase.ContentMinimums or Phase.IntrinsicMaximums:
                 return _contributions.MinContent(item);
             default:

@@ -62,6 +62,7 @@ internal static partial class SizeResolver
         var size = box.Style.Size;
         var fromRatio = false;
         var width = WidthOf(box, size.Width, space, borderPadding, context);
+        if (size.Width.IsIntrinsic) fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
         if (width.IsIndefinite)
         {
             width = WidthFromRatio(box, space, borderPadding);

@@ -118,8 +118,8 @@ internal static class OutOfFlowLayout
             PercentageWidth = block.Width,
             PercentageHeight = block.Height,
             AutoWidth = stretchX ? AutoWidth.Stretch : AutoWidth.FitContent,
-            // With a ratio one axis alone may stretch.
-            StretchHeight = stretchY && !(stretchX && size.Width.IsAuto && SizeResolver.RatioOf(box, out _) > 0),
+            // A ratio is stronger than `normal`, not than `stretch`.
+            StretchHeight = stretchY && (style.Flex.AlignSelf.Value == Alignment.Stretch || SizeResolver.RatioOf(box, out _) <= 0),
         };
         var fragment = BoxLayout.Layout(box, space, context).Fragment;
         return (fragment, new LayoutPoint(horizontal.Place(fragment.Width), vertical.Place(fragment.Height)));
@@ -168,7 +168,13 @@ internal static class OutOfFlowLayout
         {
             get
             {
-                if (!IsStatic) return (Start + SizeResolver.OrZero(InsetStart), End - SizeResolver.OrZero(InsetEnd));
+                if (!IsStatic)
+                {
+                    var (from, to) = (Start + SizeResolver.OrZero(InsetStart), End - SizeResolver.OrZero(InsetEnd));
+                    // The weaker inset gives way where nothing is left between them.
+                    return from <= to ? (from, to) : IsReversed ? (to, to) : (from, from);
+                }
+
                 if (Edge == StaticEdge.Start) return (Static, End);
                 if (Edge == StaticEdge.End) return (Start, Static);
                 var half = LayoutUnit.Smaller(Static - Start, End - Static);

@@ -60,7 +60,7 @@ internal sealed class GridColumnContributions : GridContributions
         if (DependOnRows(item))
         {
             var rows = _grid.Rows;
-            if (_rowsAreKnown) height = rows.SizeOf(item.Rows.Start, item.Rows.End);
+            if (_rowsAreKnown) height = rows.EndOf(item.Rows.End) - rows.StartOf(item.Rows.Start);
             else if (rows.IsFixed(item.Rows.Start, item.Rows.End)) height = FixedSize(rows, item.Rows);
         }
 

@@ -28,7 +28,7 @@ internal sealed class GridItem(LayoutBox box, int index)
     internal bool IsJustifySafe { get; init; }
 
     /// <summary>align-self relative to the block axis.</summary>
-    internal Alignment Align { get; init; }
+    internal Alignment Align { get; set; }
 
     internal bool IsAlignSafe { get; init; }
 

@@ -42,6 +42,7 @@ internal sealed class GridModel
         _collapsedColumns = Collapsed(false, _columnTemplate, _columnOffset, _columnCount);
         Columns = MakeAxis(false, width, ColumnGap(width));
         Rows = MakeAxis(true, height, RowGap(height));
+        foreach (var item in Items) DropCyclicBaseline(item);
     }
 
     internal LayoutBox Box { get; }
@@ -184,6 +185,16 @@ internal sealed class GridModel
         var margin = child.Style.Size.Margin;
         if (value is Alignment.Baseline or Alignment.LastBaseline && (margin.Top.IsAuto || margin.Bottom.IsAuto)) value = Alignment.Start;
         return AlignmentRules.ToAxis(value, false, false, Box.Style.IsRtl, child.Style.IsRtl);
+    }
+
+    /// <summary>An item whose height depends on rows that depend on it takes no part in baseline alignment (css-grid-2, 10.6).</summary>
+    private void DropCyclicBaseline(GridItem item)
+    {
+        if (item.Align is not (Alignment.Baseline or Alignment.LastBaseline)) return;
+        var size = item.Box.Style.Size;
+        if (!size.Height.HasPercent && !size.MinHeight.HasPercent && !size.MaxHeight.HasPercent) return;
+        if (Rows.IsFixed(item.Rows.Start, item.Rows.End)) return;
+        item.Align = item.Align == Alignment.Baseline ? Alignment.FlexStart : Alignment.FlexEnd;
     }
 
     private (int Offset, int Count) Extent(bool rows, GridTemplate template)

@@ -98,8 +98,10 @@ internal static partial class SizeResolver
             if (box.Kind == BoxKind.Replaced && (style.Size.Width.HasPercent || style.Size.MaxWidth.HasPercent)) sizes = sizes with { Min = borderPadding.Horizontal };
         }
 
+        // fit-content is min-content when the least is asked for.
+        var least = style.Size.MinWidth.Kind == SizeKind.FitContent || style.Size.MaxWidth.Kind == SizeKind.FitContent ? space with { AvailableWidth = LayoutUnit.Zero } : space;
         sizes = new MinMaxSizes(
-            WithinWidths(box, sizes.Min, space, borderPadding, fromRatio, context),
+            WithinWidths(box, sizes.Min, least, borderPadding, fromRatio, context),
             WithinWidths(box, sizes.Max, space, borderPadding, fromRatio, context));
         return sizes + Margin(style, unknown).Horizontal;
     }

@@ -24,6 +24,9 @@ internal static class Executables
     public static string Bench() => Beside("wasmengine-bench") ?? throw Missing(
         $"there is no wasmengine-bench beside this command in {AppContext.BaseDirectory}", "Build everything with deploy/build.sh; it puts them side by side.");
 
+    public static string Render() => Beside("wasmengine-render") ?? throw Missing(
+        $"there is no wasmengine-render beside this command in {AppContext.BaseDirectory}", "Build everything with deploy/build.sh; it puts them side by side.");
+
     private static string? Beside(string name)
     {
         var path = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? name + ".exe" : name);

@@ -61,7 +61,10 @@ public sealed class LayoutEngine
     public void Inserted(Node node) => _updater.Inserted(node);
 
     /// <summary>A node was taken out of the tree.</summary>
-    public void Removed(Node node, Element parent) => _updater.Removed(node, parent);
+    /// <param name="node">Its root.</param>
+    /// <param name="parent">Where it was.</param>
+    /// <param name="next">The sibling that came after it.</param>
+    public void Removed(Node node, Element parent, Node? next) => _updater.Removed(node, parent, next);
 
     /// <summary>A text's characters changed.</summary>
     public void TextChanged(TextNode text) => _updater.TextChanged(text);

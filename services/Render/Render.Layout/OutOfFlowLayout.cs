@@ -172,7 +172,8 @@ internal static class OutOfFlowLayout
                 {
                     var (from, to) = (Start + SizeResolver.OrZero(InsetStart), End - SizeResolver.OrZero(InsetEnd));
                     // The weaker inset gives way where nothing is left between them.
-                    return from <= to ? (from, to) : IsReversed ? (to, to) : (from, from);
+                    if (from <= to) return (from, to);
+                    return InsetStart.IsIndefinite || (HasBoth && IsReversed) ? (to, to) : (from, from);
                 }
 
                 if (Edge == StaticEdge.Start) return (Static, End);

@@ -5,7 +5,10 @@ using WasmEngine.Render;
 using WasmEngine.Render.Core;
 using WasmEngine.Render.Grpc;
 using WasmEngine.Render.Skia;
+using WasmEngine.Render.Tools;
 
+// Before anything else is loaded: such a process lives for a moment.
+if (args is [RenderTools.Verb, .. var tool]) return RenderTools.Run(tool);
 return await LayerHost.RunAsync(LayerNames.Render, args, layer =>
 {
     var directory = new RegionDirectory(layer.Paths.RegionDirectory);

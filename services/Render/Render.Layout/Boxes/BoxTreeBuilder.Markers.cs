@@ -82,7 +82,7 @@ internal sealed partial class BoxTreeBuilder
             return new MarkerSymbolBox(placed, element, type == "disclosure-open" ? MarkerSymbol.DisclosureOpen : MarkerSymbol.DisclosureClosed, size);
         }
 
-        var ascent = (int)_fonts.Resolve(FontDescriptions.Of(style)).Metrics.Ascent;
+        var ascent = (int)InlineFonts.Resolve(style, _fonts).Metrics.Ascent;
         var room = ascent * 2 / 3;
         var width = ((room + 1) / 2) + 2;
         var symbol = type switch { "circle" => MarkerSymbol.Circle, "square" => MarkerSymbol.Square, _ => MarkerSymbol.Disc };

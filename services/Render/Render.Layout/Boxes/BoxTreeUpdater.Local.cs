@@ -9,14 +9,20 @@ internal sealed partial class BoxTreeUpdater
     private readonly List<LayoutBox> _made = [];
 
     /// <summary>Takes a node's boxes out if no anonymous box around depends on them. True also where it has none.</summary>
-    private static bool TryDetach(Node node)
+    /// <param name="node">The node; perhaps out of the tree by now.</param>
+    /// <param name="parentElement">Its parent, or the one that it had.</param>
+    /// <param name="next">The sibling after it.</param>
+    private static bool TryDetach(Node node, Element parentElement, Node? next)
     {
         if (node.LayoutData is not LayoutBox box) return node is TextNode || node is Element element && !HasShownContents(element);
+        if (box.IsInlineLevel && IsWhiteSpaceNext(next)) return false;
         if (box.Parent is not { } parent || box.Continuation is not null || parent.Continuation is not null || box is TextBox { FirstLetterLength: > 0 }) return false;
-        var owner = node.Parent?.LayoutData as LayoutBox;
+        var owner = parentElement.LayoutData as LayoutBox;
         if (parent != owner && !(parent.IsAnonymous && parent.HasInlineChildren && parent.Parent == owner && parent.Children.Count > 1)) return false;
         var wasInFlow = BoxFixup.IsInFlow(box);
-        if (wasInFlow && parent == owner && !box.IsInlineLevel && HasRunBeside(parent, box)) return false;
+        if (parent == owner && !box.IsInlineLevel && HasRunBeside(parent, box)) return false;
+        if (parent != owner && parent.Children[0] == box) return false;
+        if (wasInFlow && !parent.HasInlineChildren && parent.Children[0].IsOutsideMarker) return false;
         if (wasInFlow && parent.Kind is not (BoxKind.Block or BoxKind.Flex or BoxKind.Grid or BoxKind.Inline or BoxKind.TableCell or BoxKind.TableRow or BoxKind.TableRowGroup)) return false;
         if (wasInFlow && parent.HasInlineChildren && !HasOtherInline(parent, box)) return false;
         parent.Remove(box);
@@ -65,10 +71,11 @@ internal sealed partial class BoxTreeUpdater
     /// <summary>Puts a new node's box into its parent's if it needs no anonymous box and splits none.</summary>
     private bool TryAttach(Node node, Element parent)
     {
-        if (parent.LayoutData is not LayoutBox container || FormControls.IsControl(parent) || HasOwnContents(parent) || parent.Tag is "details" || container.Continuation is not null) return false;
+        if (parent.LayoutData is not LayoutBox container || FormControls.IsControl(parent) || parent.Tag is "details" || container.Continuation is not null) return false;
+        if (ShowsNoContent(parent, container)) return true;
         if (!TryFindNext(node, parent, container, out var before)) return false;
         _made.Clear();
-        if ((before is null ? LastOf(container) : Previous(container, before)) is { } previous) _made.Add(previous);
+        if (PreviousInFlow(container, before) is { } previous) _made.Add(previous);
         var first = _made.Count;
         builder.AddNode(node, container, container.Style, _made);
         if (_made.Count == first) return true;
@@ -85,6 +92,16 @@ internal sealed partial class BoxTreeUpdater
     {
         var index = IndexOf(container.Children, box);
         return index > 0 ? container.Children[index - 1] : null;
+    }
+
+    private static LayoutBox? PreviousInFlow(LayoutBox container, LayoutBox? before)
+    {
+        for (var i = (before is null ? container.Children.Count : IndexOf(container.Children, before)) - 1; i >= 0; i--)
+        {
+            if (BoxFixup.IsInFlow(container.Children[i])) return container.Children[i];
+        }
+
+        return null;
     }
 
     /// <summary>Whether a box may become a child as it is.</summary>
@@ -133,8 +150,29 @@ internal sealed partial class BoxTreeUpdater
     private static bool RunBefore(LayoutBox container, LayoutBox box) => Previous(container, box) is { IsAnonymous: true } and not TextBox;
 
     // White space that made no box may need one now, and the other way round.
-    private static bool NextIsWhiteSpace(Node node) =>
-        node.LayoutData is LayoutBox { IsInlineLevel: true } && node.Next is TextNode { LayoutData: null } text && text.Data.Length > 0;
+    private static bool NextIsWhiteSpace(Node node) => node.LayoutData is LayoutBox { IsInlineLevel: true } && IsWhiteSpaceNext(node.Next);
+
+    /// <summary>Whether what follows in flow is a text of white space.</summary>
+    private static bool IsWhiteSpaceNext(Node? node)
+    {
+        for (; node is not null; node = node.Next)
+        {
+            if (node is TextNode text)
+            {
+                if (text.Data.Length > 0) return BoxTreeBuilder.IsWhiteSpace(text.Data);
+            }
+            else if (node.LayoutData is not LayoutBox box)
+            {
+                if (HasShownContents((Element)node)) return true;
+            }
+            else if (BoxFixup.IsInFlow(box))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Gives an element's boxes its new style.</summary>
     private bool TryRestyle(Element element, BoxChange change)
@@ -157,12 +195,12 @@ internal sealed partial class BoxTreeUpdater
             if (child.Pseudo is PseudoElement.Before or PseudoElement.After && child.Node == element)
             {
                 if (styles.StyleOf(element, child.Pseudo) is not { } pseudo || !ReferenceEquals(pseudo.Content.Content, child.Style.Content.Content) || pseudo.Display != child.Style.Display) return false;
-                Restyle(child, pseudo);
+                Restyle(child, pseudo, change);
             }
             else if (child.IsAnonymous && child is not TextBox)
             {
                 if (child.SplitOwner is not null) return false;
-                Restyle(child, styles.Anonymous(style, child.Style.Display));
+                Restyle(child, styles.Anonymous(style, child.Style.Display), change);
             }
         }
 
@@ -198,14 +236,16 @@ internal sealed partial class BoxTreeUpdater
     }
 
     /// <summary>Gives an anonymous or generated box a style, and the anonymous ones in it theirs.</summary>
-    private void Restyle(LayoutBox box, ComputedStyle style)
+    private void Restyle(LayoutBox box, ComputedStyle style, BoxChange change)
     {
         box.Style = style;
         foreach (var child in box.Children)
         {
             if (child.Node is not null) continue;
             if (child is TextBox) child.Style = builder.TextStyle(style);
-            else if (child.IsAnonymous) Restyle(child, styles.Anonymous(style, child.Style.Display));
+            else if (child.IsAnonymous) Restyle(child, styles.Anonymous(style, child.Style.Display), change);
         }
+
+        if (change == BoxChange.Layout) box.MarkNeedsLayout();
     }
 }

@@ -37,11 +37,11 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         else _inserted.Add(node);
     }
 
-    internal void Removed(Node node, Element parent)
+    internal void Removed(Node node, Element parent, Node? next)
     {
         if (_wholeTree) return;
         _structureChanged = true;
-        var alone = !_containers.Contains(parent) && TryDetach(node);
+        var alone = !_containers.Contains(parent) && TryDetach(node, parent, next);
         Forget(node);
         if (!alone) NoteContainer(parent);
     }
@@ -49,10 +49,9 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
     internal void TextChanged(TextNode text)
     {
         if (_wholeTree || text.Parent is not { } parent) return;
-        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && text.Data.Length > 0 && !BoxTreeBuilder.IsWhiteSpace(text.Data) && !FormControls.IsControl(parent))
-            box.SetText(text.Data);
-        else if (text.LayoutData is not null || !BoxTreeBuilder.IsWhiteSpace(text.Data))
-            NoteContainer(parent);
+        var isWhite = BoxTreeBuilder.IsWhiteSpace(text.Data);
+        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && !isWhite && !FormControls.IsControl(parent) && text.Next is not TextNode) box.SetText(text.Data);
+        else NoteContainer(parent);
     }
 
     internal void AttributeChanged(Element element, string name)
@@ -84,6 +83,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         foreach (var node in _inserted)
         {
             if (node.Parent is not { } parent || document.Root is not { } root || !node.IsWithin(root) || IsCovered(parent)) continue;
+            if (IsShown(node)) continue; // came with an ancestor
             _structureChanged = true;
             if (!TryAttach(node, parent)) NoteContainer(parent);
             if (_wholeTree) break;
@@ -130,16 +130,14 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         }
 
         _structureChanged = true;
-        if (IsCovered(parent)) return;
-        if (!TryDetach(element))
-        {
-            NoteContainer(parent);
-            return;
-        }
-
+        var covered = IsCovered(parent);
+        var alone = !covered && TryDetach(element, parent, element.Next);
         Forget(element);
-        _inserted.Add(element);
+        if (alone) _inserted.Add(element);
+        else if (!covered) NoteContainer(parent);
     }
+
+    private static bool IsShown(Node node) => node is Element element ? HasShownContents(element) : node.LayoutData is not null;
 
     /// <summary>Notes the nearest element around whose box's content can be made anew by itself.</summary>
     private void NoteContainer(Element element)
@@ -147,19 +145,29 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         _structureChanged = true;
         for (var at = element; at is not null; at = at.Parent)
         {
-            if (at.LayoutData is LayoutBox box && box.Kind is not BoxKind.Inline and not BoxKind.Text && !FormControls.IsControl(at) && !HasOwnContents(at))
+            if (at.LayoutData is not LayoutBox box)
             {
-                _containers.Add(at);
+                if (styles.StyleOf(at).Display == Display.None) return;
+                continue;
+            }
+
+            if (FormControls.IsControl(at))
+            {
+                Reconstruct(at);
                 return;
             }
 
-            if (at.LayoutData is null && styles.StyleOf(at).Display == Display.None) return;
+            if (ShowsNoContent(at, box)) return;
+            if (box.Kind == BoxKind.Inline) continue;
+            _containers.Add(at);
+            return;
         }
 
         _wholeTree = true;
     }
 
-    private static bool HasOwnContents(Element element) => element.Tag is "img" or "object";
+    private static bool ShowsNoContent(Element element, LayoutBox box) =>
+        box.Kind is BoxKind.LineBreak or BoxKind.BreakOpportunity or BoxKind.Replaced || (element.Tag is "img" && element.Namespace == ElementNamespace.Html);
 
     private static bool ShapesBoxes(Element element, string name) => name switch
     {

@@ -20,7 +20,7 @@ internal sealed partial class FormControls
         const float rowPadding = 2;
         if (style.Size.Height.IsAuto)
         {
-            var height = (LineHeightOf(style, fonts.Resolve(FontDescriptions.Of(style)).Metrics) + rowPadding) * rows;
+            var height = (LineHeightOf(style, InlineFonts.Resolve(style, fonts).Metrics) + rowPadding) * rows;
             var border = style.Border.Width;
             if (style.Box.BoxSizing == BoxSizing.BorderBox) height += border.Top + border.Bottom + style.Size.Padding.Top.Px + style.Size.Padding.Bottom.Px;
             style = style.WithSize(style.Size.Width, SizeValue.Px(height));

@@ -115,7 +115,7 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
     private LayoutBox TextField(Element element, ComputedStyle style, string value)
     {
         var size = BoxTreeBuilder.Span(element, "size", 0, MostCharacters);
-        var metrics = fonts.Resolve(FontDescriptions.Of(style)).Metrics;
+        var metrics = InlineFonts.Resolve(style, fonts).Metrics;
         var character = MathF.Round(metrics.AverageWidth);
         var width = MathF.Ceiling(character * (size == 0 ? DefaultColumns : size)) + Math.Max(0, MathF.Round(metrics.MaximumWidth) - character);
         var outer = Centering(element, style);
@@ -132,7 +132,7 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
         const float scrollbar = 16;
         var columns = BoxTreeBuilder.Span(element, "cols", DefaultColumns, MostCharacters);
         var rows = BoxTreeBuilder.Span(element, "rows", DefaultRows, MostCharacters);
-        var metrics = fonts.Resolve(FontDescriptions.Of(style)).Metrics;
+        var metrics = InlineFonts.Resolve(style, fonts).Metrics;
         var character = MathF.Round(metrics.AverageWidth);
         var width = MathF.Ceiling(character * Math.Max(1, columns)) + scrollbar;
         var box = Plain(element, style);

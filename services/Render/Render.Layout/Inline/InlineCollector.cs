@@ -57,7 +57,11 @@ internal sealed partial class InlineCollector(LayoutBox block, LayoutContext con
         for (var i = 0; i < children.Count; i++)
         {
             var box = children[i];
-            if (box.IsOutOfFlow)
+            if (box.IsOutsideMarker)
+            {
+                AddEmpty(InlineItemKind.Marker, box, StyleOf(box.Style));
+            }
+            else if (box.IsOutOfFlow)
             {
                 AddEmpty(InlineItemKind.OutOfFlow, box, style);
             }

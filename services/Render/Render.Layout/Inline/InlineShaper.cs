@@ -9,7 +9,7 @@ namespace WasmEngine.Render.Layout;
 /// <summary>Makes <see cref="InlineContent"/> of collected items: levels, break opportunities, glyphs.</summary>
 internal sealed class InlineShaper
 {
-    // Texts are shaped in pieces that the cache keeps, cut behind a space where fonts do not care; longer ones without spaces are cut all the same.
+    // Long texts are shaped in pieces that the cache keeps, cut behind a space between small letters: no font kerns those. Where there is none, far later, anywhere.
     private const int PieceLength = ShapeCache.LongestCached, LongestPiece = 8192;
 
     private readonly InlineCollector _collected;
@@ -41,7 +41,7 @@ internal sealed class InlineShaper
     {
         var plaintext = style.Box.UnicodeBidi == UnicodeBidi.Plaintext;
         var bidi = BidiParagraph.Resolve(_text, plaintext ? BaseDirection.Auto : style.IsRtl ? BaseDirection.RightToLeft : BaseDirection.LeftToRight);
-        if (!bidi.IsLeftToRight) SplitByLevel(bidi.Levels);
+        if (!bidi.IsLeftToRight) SplitByLevel(bidi.Levels, bidi.BaseLevel);
         var breaks = new Breaks[_text.Length + 1];
         FindBreaks(breaks);
         Shape(bidi.Levels);
@@ -55,12 +55,12 @@ internal sealed class InlineShaper
         return content;
     }
 
-    private void SplitByLevel(ReadOnlySpan<byte> levels)
+    private void SplitByLevel(ReadOnlySpan<byte> levels, byte baseLevel)
     {
         var split = new List<InlineItem>(_items.Count + 8);
         foreach (var item in _items)
         {
-            item.Level = levels.Length == 0 ? (byte)0 : levels[Math.Min(item.Start, levels.Length - 1)];
+            item.Level = item.Length > 0 ? levels[item.Start] : LevelBetween(levels, item.Start, baseLevel);
             split.Add(item);
             if (item.Kind != InlineItemKind.Text) continue;
             var (last, end) = (item, item.End);
@@ -76,6 +76,10 @@ internal sealed class InlineShaper
         _items.Clear();
         _items.AddRange(split);
     }
+
+    // What has no characters is neutral.
+    private static byte LevelBetween(ReadOnlySpan<byte> levels, int index, byte baseLevel) =>
+        Math.Min(index > 0 ? levels[index - 1] : baseLevel, index < levels.Length ? levels[index] : baseLevel);
 
     private void FindBreaks(Breaks[] breaks)
     {
@@ -212,10 +216,10 @@ internal sealed class InlineShaper
 
     private int PieceEnd(int start, int end)
     {
-        if (end - start > PieceLength)
+        if (end - start <= PieceLength) return end;
+        for (var at = start + PieceLength; at > start + (PieceLength / 2); at--)
         {
-            var space = _text.LastIndexOf(' ', start + PieceLength - 1, PieceLength);
-            if (space > start) return space + 1;
+            if (_text[at - 1] == ' ' && char.IsAsciiLetterLower(_text[at]) && char.IsAsciiLetterLower(_text[at - 2])) return at;
         }
 
         if (end - start <= LongestPiece) return end;

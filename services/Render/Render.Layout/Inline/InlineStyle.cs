@@ -69,7 +69,7 @@ internal sealed class InlineStyle
     {
         LineHeightKind.Normal => LayoutUnit.From(metrics.LineSpacing),
         LineHeightKind.Number => LayoutUnit.From(style.Text.LineHeight.Value * LayoutUnit.From(style.Font.Size).ToFloat()),
-        _ => LayoutUnit.From(style.Text.LineHeight.Value),
+        _ => LayoutUnit.Round(style.Text.LineHeight.Value),
     };
 
     private static WordBreakRule WordRule(WordBreak value) => value switch

@@ -72,6 +72,9 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
 
     internal List<TextPiece> Pieces => _pieces;
 
+    /// <summary>The marker on this line, laid out; null if there is none.</summary>
+    internal Fragment? Marker { get; private set; }
+
     /// <summary>Collects a line's boxes and leaves; gives the line box's reach about its baseline.</summary>
     internal FontHeight Measure(Line line)
     {
@@ -96,6 +99,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
         _leaves.Clear();
         _pieces.Clear();
         _openEntries.Clear();
+        Marker = null;
         Enter(block, content.BlockStyle, opens: true);
         foreach (var item in _open) Enter(content.Items[item].Box, content.Items[item].Style, opens: false);
         for (var i = 0; i < line.Items.Count; i++) AddItem(line.Items[i], i);
@@ -156,6 +160,9 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
             case InlineItemKind.Atomic:
                 AddAtomic(part, item, index);
                 break;
+            case InlineItemKind.Marker:
+                AddMarker(item, index);
+                break;
             default:
                 if (item.Kind is not InlineItemKind.OutOfFlow) Strut();
                 AddLeaf(new LineLeaf(index, _openEntries[^1], -1, item.Level, part.Width));
@@ -203,22 +210,41 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
             Box = item.Box,
             Style = item.Style,
             Parent = _openEntries[^1],
-            Metrics = AtomicHeight(part),
+            Metrics = AtomicHeight(part.Result!.Fragment, part.Margin),
             FirstAligned = -1,
             NextAligned = -1,
         });
         AddLeaf(new LineLeaf(index, _openEntries[^1], _boxes.Count - 1, item.Level, part.Width));
     }
 
-    private static FontHeight AtomicHeight(in LineItem part)
+    // A marker stands beside the line's content, on its baseline; it takes height but no width.
+    private void AddMarker(InlineItem item, int index)
     {
-        var fragment = part.Result!.Fragment;
+        var unknown = LayoutUnit.Indefinite;
+        var space = ConstraintSpace.For(new LayoutSize(unknown, unknown), new LayoutSize(LayoutUnit.Zero, unknown), AutoWidth.FitContent);
+        Marker = BoxLayout.Layout(item.Box, space, context).Fragment;
+        _boxes.Add(new LineBox
+        {
+            Box = item.Box,
+            Style = item.Style,
+            Parent = 0,
+            Metrics = AtomicHeight(Marker, SizeResolver.Margin(item.Box.Style, LayoutUnit.Zero)),
+            FirstAligned = -1,
+            NextAligned = -1,
+        });
+        AddLeaf(new LineLeaf(index, 0, _boxes.Count - 1, item.Level, LayoutUnit.Zero));
+        // The line is as high as the list item's own text.
+        Strut();
+    }
+
+    private static FontHeight AtomicHeight(Fragment fragment, in Insets margin)
+    {
         var box = fragment.Box;
         var baseline = box.Style.Box.ContainsLayout ? null
             : box.Kind != BoxKind.Block ? fragment.FirstBaseline
             : box.Style.IsScrollContainer ? null : fragment.LastBaseline;
         // Without a baseline the bottom margin edge stands on the line.
-        var ascent = part.Margin.Top + (baseline ?? (fragment.Height + part.Margin.Bottom));
-        return new FontHeight(ascent, part.Margin.Vertical + fragment.Height - ascent);
+        var ascent = margin.Top + (baseline ?? (fragment.Height + margin.Bottom));
+        return new FontHeight(ascent, margin.Vertical + fragment.Height - ascent);
     }
 }

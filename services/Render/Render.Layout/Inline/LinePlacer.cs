@@ -159,6 +159,9 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
             case InlineItemKind.Atomic:
                 PlaceAtomic(part, boxes.Boxes[leaf.Box].Metrics, new LayoutPoint(x, baseline), frame);
                 break;
+            case InlineItemKind.Marker:
+                PlaceMarker(boxes.Marker!, boxes.Boxes[leaf.Box].Metrics, baseline);
+                break;
             case InlineItemKind.OutOfFlow:
                 PlaceOutOfFlow(item.Box, x, frame);
                 break;
@@ -204,6 +207,14 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
             if (item.InlineContainer is null && item.Box.Style.Position == Position.Absolute) place = place with { InlineContainer = frame.Positioned };
             builder.AddOutOfFlow(place);
         }
+    }
+
+    // Outside of the content box, on the side where lines begin (css-lists-3, 3.1).
+    private void PlaceMarker(Fragment marker, FontHeight metrics, LayoutUnit baseline)
+    {
+        var margin = SizeResolver.Margin(marker.Box.Style, LayoutUnit.Zero);
+        var x = builder.Box.Style.IsRtl ? _input.Content.Width + margin.Left : -(marker.Width + margin.Right);
+        _links.Add(new FragmentLink(marker, new LayoutPoint(x, baseline - metrics.Ascent + margin.Top)));
     }
 
     // Where it would be in flow: inline-level boxes in the line, block-level ones at its start, below what is on it (css-position-3, 3.1).

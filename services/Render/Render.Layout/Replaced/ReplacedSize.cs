@@ -12,7 +12,7 @@ internal static class ReplacedSize
         var natural = NaturalWidth(box, space, frame);
         if (width.IsIndefinite) width = Width(box, space, frame, natural, context);
         if (height.IsIndefinite) height = SizeResolver.HeightOf(box, size.Height, space, frame, LayoutUnit.Indefinite);
-        if (height.IsIndefinite && space.StretchHeight && size.Height.IsAuto) height = SizeResolver.StretchedHeight(box, space, frame);
+        if (height.IsIndefinite && space.StretchHeight && SizeResolver.HasAutoHeight(box, space)) height = SizeResolver.StretchedHeight(box, space, frame);
         var heightLimits = space.IsFixedHeight ? new Limits(LayoutUnit.Zero, LayoutUnit.Max) : HeightLimits(box, space, frame, width, natural);
         if (height.IsDefinite) height = height.Within(heightLimits.Least, heightLimits.Most);
         var ratio = SizeResolver.RatioOf(box, out var isContentBox);
@@ -42,7 +42,7 @@ internal static class ReplacedSize
         if (height.IsIndefinite) height = SizeResolver.HeightFor(ratio, isContentBox, natural, frame);
         var limits = HeightLimits(box, space, frame, natural, natural);
         var held = height.Within(limits.Least, limits.Most);
-        return held == height && box.Style.Size.Height.IsAuto ? natural : SizeResolver.WidthFor(ratio, isContentBox, held, frame);
+        return held == height && SizeResolver.HasAutoHeight(box, space) ? natural : SizeResolver.WidthFor(ratio, isContentBox, held, frame);
     }
 
     private readonly record struct Limits(LayoutUnit Least, LayoutUnit Most);

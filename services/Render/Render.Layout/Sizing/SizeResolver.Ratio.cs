@@ -23,7 +23,7 @@ internal static partial class SizeResolver
         if (ratio <= 0) return LayoutUnit.Indefinite;
         LayoutUnit height;
         if (space.IsFixedHeight) height = space.AvailableHeight;
-        else if (!HeightIn(box, space).IsAuto) height = HeightOf(box, box.Style.Size.Height, space, borderPadding, LayoutUnit.Indefinite);
+        else if (!HasAutoHeight(box, space)) height = HeightOf(box, box.Style.Size.Height, space, borderPadding, LayoutUnit.Indefinite);
         else if (space.StretchHeight && space.AvailableHeight.IsDefinite) height = StretchedHeight(box, space, borderPadding);
         else return LayoutUnit.Indefinite;
         if (height.IsIndefinite) return height;

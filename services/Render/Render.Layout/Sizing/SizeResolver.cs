@@ -132,6 +132,13 @@ internal static partial class SizeResolver
         return sizes + (Padding(box.Style, percentageWidth).Horizontal - Padding(box.Style, LayoutUnit.Indefinite).Horizontal);
     }
 
+    /// <summary>`height` is `auto`, or a percentage of nothing, which behaves so (CSS 2, 10.5).</summary>
+    internal static bool HasAutoHeight(LayoutBox box, in ConstraintSpace space)
+    {
+        var height = HeightIn(box, space);
+        return height.IsAuto || (height.HasPercent && space.PercentageHeight.IsIndefinite) || (height.Kind == SizeKind.Stretch && space.AvailableHeight.IsIndefinite);
+    }
+
     private static LayoutUnit Available(LayoutBox box, in ConstraintSpace space) =>
         (space.AvailableWidth - Margin(box.Style, space.PercentageWidth).Horizontal).AtLeastZero();
 
@@ -152,7 +159,7 @@ internal static partial class SizeResolver
         if (space.IsFixedHeight) return space.IsFixedHeightIndefinite ? LayoutUnit.Indefinite : space.AvailableHeight;
         var value = HeightIn(box, space);
         var height = HeightOf(box, value, space, borderPadding, LayoutUnit.Indefinite);
-        if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && value.IsAuto)
+        if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
         // What can't be resolved counts as auto, to which a ratio applies.
         if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
@@ -174,7 +181,7 @@ internal static partial class SizeResolver
         var value = HeightIn(box, space);
         var height = HeightOf(box, value, space, borderPadding, content);
         if (height.IsDefinite) return WithinHeights(box, height, space, borderPadding, content);
-        if (space.StretchHeight && space.AvailableHeight.IsDefinite && value.IsAuto)
+        if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);
         var ratio = HeightFromRatio(box, width, borderPadding);
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);

@@ -32,13 +32,19 @@ internal enum StyleFlags
     /// <summary>Something within has one of the three.</summary>
     HasDirtyDescendants = 128,
 
-    /// <summary>Its boxes have to be made anew though its style may not change: it was inserted, or its place matters.</summary>
-    Inserted = 256,
-
     /// <summary>An animation or a transition runs on it or on its pseudo-elements.</summary>
-    Animates = 512,
+    Animates = 256,
 
-    Dirty = Rematch | Recompute | RematchSubtree,
+    /// <summary>Children were added or removed, and the styles of the others hang on it.</summary>
+    RematchChildren = 512,
+
+    /// <summary>A child takes a property from it that is not inherited by itself.</summary>
+    ChildrenInheritExplicitly = 1024,
+
+    /// <summary>What is within was not styled, as it makes no box.</summary>
+    IsSubtreeSkipped = 2048,
+
+    Dirty = Rematch | Recompute | RematchSubtree | RematchChildren,
 }
 
 /// <summary>What the cascade keeps on an element.</summary>
@@ -52,6 +58,9 @@ internal sealed class ElementStyle : NodeData
 
     /// <summary>Styles of its pseudo-elements; null where it has none at all.</summary>
     public ComputedStyle?[]? Pseudos { get; set; }
+
+    /// <summary>The same without animations.</summary>
+    public ComputedStyle?[]? PseudoBases { get; set; }
 
     /// <summary>The rules that match, in cascade order.</summary>
     public MatchedRules Matched { get; set; } = MatchedRules.None;

@@ -45,4 +45,18 @@ internal sealed class MatchedRules(DeclarationBlock[] blocks)
     public bool HasImportant { get; } = Array.Exists(blocks, b => b.HasImportant);
 
     public bool IsPersonal { get; } = Array.Exists(blocks, b => b.IsPersonal);
+
+    /// <summary>
+    /// Blocks with important declarations from strong to weak: origins and layers the other way round, except for the style attribute, which stays above its origin's sheets.
+    /// </summary>
+    public DeclarationBlock[] ImportantOrder => _importantOrder ??= Sort();
+
+    private DeclarationBlock[]? _importantOrder;
+
+    private DeclarationBlock[] Sort() =>
+    [
+        .. Blocks.Select((block, index) => (block, index)).Where(b => b.block.HasImportant)
+            .OrderBy(b => b.block.Level is CascadeLevel.Inline ? 2 : b.block.Level is CascadeLevel.Author or CascadeLevel.Hints ? 3 : (int)b.block.Level)
+            .ThenBy(b => b.block.Layer).ThenByDescending(b => b.index).Select(b => b.block),
+    ];
 }

@@ -150,6 +150,14 @@ public static class DerivedStyle
         return derived;
     }
 
+    /// <summary>With another font.</summary>
+    public static ComputedStyle WithFont(this ComputedStyle style, FontStyle font)
+    {
+        var derived = style.Clone();
+        derived.Font = font;
+        return derived;
+    }
+
     /// <summary>The style of the initial containing block: initial values, with the root element's direction and what scrolls the viewport.</summary>
     public static ComputedStyle Viewport(ComputedStyle? root, Overflow x, Overflow y)
     {

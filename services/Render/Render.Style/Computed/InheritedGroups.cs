@@ -32,6 +32,21 @@ public sealed class FontStyle
     /// <summary>Font variations as axis and value.</summary>
     public IReadOnlyList<(string Axis, float Value)> Variations { get; internal set; } = [];
 
+    /// <summary>The keyword that the size comes from: 1 xx-small to 8 xxx-large; 0 none. Sizes from keywords are smaller for monospace.</summary>
+    internal byte SizeKeyword { get; set; } = 4;
+
+    /// <summary>The size comes from an absolute length, and so does not change with the generic family.</summary>
+    internal bool IsAbsoluteSize { get; set; }
+
+    /// <summary>`monospace` and nothing else.</summary>
+    internal bool IsMonospace => Families is ["monospace"];
+
+    /// <summary>font-variant-*.</summary>
+    internal FontVariants Variants { get; set; }
+
+    /// <summary>font-feature-settings; <see cref="Features"/> has those of font-variant-* too.</summary>
+    internal IReadOnlyList<(string Tag, int Value)> FeatureSettings { get; set; } = [];
+
     internal FontStyle Clone() => (FontStyle)MemberwiseClone();
 }
 
@@ -90,6 +105,12 @@ public sealed class TextStyle
     /// <summary>From the lang attribute; empty when unknown.</summary>
     public string Language { get; internal set; } = "";
 
+    /// <summary>text-wrap-mode.</summary>
+    internal bool IsNoWrap { get; set; }
+
+    /// <summary>text-wrap-style; Wrap stands for auto.</summary>
+    internal TextWrap WrapStyle { get; set; }
+
     internal TextStyle Clone() => (TextStyle)MemberwiseClone();
 }
 
@@ -140,6 +161,13 @@ public sealed class InheritedStyle
     public Color? Stroke { get; internal set; }
 
     public LengthPercentage StrokeWidth { get; internal set; } = new(1);
+
+    internal ColorSchemes Schemes { get; set; }
+
+    /// <summary>fill and stroke follow `color`.</summary>
+    internal bool FillIsCurrent { get; set; }
+
+    internal bool StrokeIsCurrent { get; set; }
 
     internal InheritedStyle Clone() => (InheritedStyle)MemberwiseClone();
 }

@@ -57,6 +57,16 @@ public sealed class BoxStyle
 
     public bool ContainsSize { get; internal set; }
 
+    /// <summary>`display: -webkit-box` (or inline): a flex container, but with line-clamp and a vertical orientation a block.</summary>
+    internal bool IsLegacyBox { get; set; }
+
+    internal bool IsLegacyVertical { get; set; }
+
+    /// <summary>line-clamp as specified; -webkit-line-clamp has effect in a legacy box only.</summary>
+    internal int SpecifiedLineClamp { get; set; }
+
+    internal Containment Containment { get; set; }
+
     internal BoxStyle Clone() => (BoxStyle)MemberwiseClone();
 }
 
@@ -110,6 +120,22 @@ public sealed class BorderGroup
 
     public float OutlineOffset { get; internal set; }
 
+    /// <summary>Widths before the styles are looked at.</summary>
+    internal Sides<float> SpecifiedWidth { get; set; } = Sides.All(3f);
+
+    internal float SpecifiedOutlineWidth { get; set; } = 3;
+
+    /// <summary>Null is currentcolor.</summary>
+    internal Sides<Color?> SpecifiedColor { get; set; }
+
+    internal Color? SpecifiedOutlineColor { get; set; }
+
+    /// <summary>border-image-*; the source is <see cref="NoImage"/> where `none`.</summary>
+    internal BorderImage ImageParts { get; set; } = NoBorderImage;
+
+    internal static BorderImage NoBorderImage { get; } = new(
+        NoImage.Instance, Sides.All(100f), true, false, Sides.All(SizeValue.Px(1)), true, default, BackgroundRepeat.Repeat, BackgroundRepeat.Repeat);
+
     internal BorderGroup Clone() => (BorderGroup)MemberwiseClone();
 }
 
@@ -122,6 +148,8 @@ public sealed class BackgroundGroup
     public IReadOnlyList<BackgroundLayer> Layers { get; internal set; } = [];
 
     public BackgroundBox ColorClip { get; internal set; } = BackgroundBox.BorderBox;
+
+    internal LayerLists Lists { get; set; } = LayerLists.Initial;
 
     internal BackgroundGroup Clone() => (BackgroundGroup)MemberwiseClone();
 }
@@ -236,6 +264,20 @@ public sealed class EffectStyle
     /// <summary>will-change names something that makes a containing block for fixed descendants.</summary>
     public bool WillChangeContains { get; internal set; }
 
+    // `transform` and its like by themselves; Transform joins them.
+
+    internal IReadOnlyList<TransformFunction> OwnTransform { get; set; } = [];
+
+    internal TransformFunction? Translate { get; set; }
+
+    internal TransformFunction? Rotate { get; set; }
+
+    internal TransformFunction? Scale { get; set; }
+
+    internal LayerLists MaskLists { get; set; } = LayerLists.InitialMask;
+
+    internal IReadOnlyList<string> WillChange { get; set; } = [];
+
     internal EffectStyle Clone() => (EffectStyle)MemberwiseClone();
 }
 
@@ -251,6 +293,9 @@ public sealed class TextDecorationStyleGroup
     /// <summary>Px; null is `auto` or from-font.</summary>
     public LengthPercentage? Thickness { get; internal set; }
 
+    /// <summary>Null is currentcolor.</summary>
+    internal Color? SpecifiedColor { get; set; }
+
     internal TextDecorationStyleGroup Clone() => (TextDecorationStyleGroup)MemberwiseClone();
 }
 
@@ -260,6 +305,8 @@ public sealed class AnimationStyle
     public IReadOnlyList<AnimationSpec> Animations { get; internal set; } = [];
 
     public IReadOnlyList<TransitionSpec> Transitions { get; internal set; } = [];
+
+    internal AnimationLists Lists { get; set; } = AnimationLists.Initial;
 
     internal AnimationStyle Clone() => (AnimationStyle)MemberwiseClone();
 }

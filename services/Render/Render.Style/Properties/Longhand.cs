@@ -45,23 +45,11 @@ internal sealed class Longhand<T>(
     /// <summary>How it is animated; null: discretely.</summary>
     internal Interpolator<T>? Between { get; init; }
 
-    internal Func<T, string>? Write { get; init; }
+    internal Func<T, string>? Write { get; set; }
 
     internal IEqualityComparer<T> Comparer { get; init; } = EqualityComparer<T>.Default;
 
-    internal override DeclaredValue? Parse(ValueReader reader)
-    {
-        var outer = reader.Dependencies;
-        reader.Dependencies = ValueDependencies.None;
-        var start = reader.Position;
-        reader.IsUnitlessAllowed = IsUnitlessInQuirks && reader.Options.IsQuirky;
-        var valid = parse(reader, out var value);
-        var dependencies = reader.Dependencies;
-        reader.Dependencies |= outer;
-        if (!valid) return null;
-        if (dependencies == ValueDependencies.None) return new TypedValue<T>(value);
-        return new ContextualValue<T>(reader.Copy(start), parse, reader.IsUnitlessAllowed, reader.Options, dependencies);
-    }
+    internal override DeclaredValue? Parse(ValueReader reader) => DeclaredValues.Read(reader, parse, IsUnitlessInQuirks);
 
     internal override void Apply(DeclaredValue value, StyleBuilder builder)
     {
@@ -74,9 +62,11 @@ internal sealed class Longhand<T>(
                 builder.Dependencies |= contextual.Dependencies;
                 builder.UsesParentFont = Id == PropertyId.FontSize;
                 builder.UsesParentColor = Id == PropertyId.Color;
+                builder.UsesParentLine = Id == PropertyId.LineHeight;
                 if (contextual.TryResolve(builder, out var computed)) Set(builder, computed);
                 builder.UsesParentFont = false;
                 builder.UsesParentColor = false;
+                builder.UsesParentLine = false;
                 break;
             default:
                 throw new ArgumentException($"{value.GetType().Name} is no value of {Name}", nameof(value));
@@ -114,4 +104,53 @@ internal sealed class Longhand<T>(
 internal sealed class TypedValue<T>(T value) : DeclaredValue
 {
     internal T Value { get; } = value;
+}
+
+/// <summary>Makes declared values.</summary>
+internal static class DeclaredValues
+{
+    /// <summary>Reads a value: one that is final, or one that waits for its context. Null when it is not valid.</summary>
+    internal static DeclaredValue? Read<T>(ValueReader reader, ValueParser<T> parse, bool unitless = false)
+    {
+        var outer = (reader.Dependencies, reader.IsUnitlessAllowed);
+        reader.Dependencies = ValueDependencies.None;
+        reader.IsUnitlessAllowed = unitless && reader.Options.IsQuirky;
+        var start = reader.Position;
+        var valid = parse(reader, out var value);
+        var (dependencies, quirky) = (reader.Dependencies, reader.IsUnitlessAllowed);
+        (reader.Dependencies, reader.IsUnitlessAllowed) = outer;
+        if (!valid) return null;
+        if (dependencies == ValueDependencies.None) return new TypedValue<T>(value);
+        return new ContextualValue<T>(reader.Copy(start), parse, quirky, reader.Options, dependencies);
+    }
+
+    /// <summary>Reads a value from tokens of its own, all of them.</summary>
+    internal static DeclaredValue? Read<T>(List<CssToken> tokens, CssOptions options, ValueParser<T> parse)
+    {
+        var reader = new ValueReader();
+        reader.Begin([.. tokens], 0, tokens.Count, options, null);
+        var value = Read(reader, parse);
+        return reader.IsAtEnd ? value : null;
+    }
+
+    /// <summary>Reads a longhand's value from tokens of its own, all of them.</summary>
+    internal static DeclaredValue? Read(PropertyId id, List<CssToken> tokens, CssOptions options)
+    {
+        var reader = new ValueReader();
+        reader.Begin([.. tokens], 0, tokens.Count, options, null);
+        var value = PropertyTable.Of(id).Parse(reader);
+        return reader.IsAtEnd ? value : null;
+    }
+}
+
+/// <summary>Variations of definitions.</summary>
+internal static class LonghandExtensions
+{
+    /// <summary>How an empty list is written.</summary>
+    internal static Longhand<IReadOnlyList<T>> WithEmpty<T>(this Longhand<IReadOnlyList<T>> longhand, string empty)
+    {
+        var write = longhand.Write!;
+        longhand.Write = list => list.Count == 0 ? empty : write(list);
+        return longhand;
+    }
 }

@@ -9,7 +9,11 @@ internal static class LonghandTable
     private static Longhand[] Make()
     {
         var table = new Longhand[Enum.GetValues<PropertyId>().Length];
-        IEnumerable<Longhand> all = [.. BoxProperties.All];
+        IEnumerable<Longhand> all =
+        [
+            .. FontProperties.All, .. BoxProperties.All, .. SizeProperties.All, .. BorderProperties.All, .. LayerProperties.All, .. FlexGridProperties.All, .. EffectProperties.All,
+            .. TextProperties.All, .. InheritedProperties.All, .. AnimationProperties.All,
+        ];
         foreach (var longhand in all) table[(int)longhand.Id] = longhand;
         return table;
     }

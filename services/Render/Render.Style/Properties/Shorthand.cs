@@ -22,5 +22,8 @@ internal sealed class DeclarationSink
     /// <summary>Adds a value, or the initial one where the shorthand left it out.</summary>
     internal void AddOrInitial(PropertyId id, DeclaredValue? value) => Add(id, value ?? CssWideValue.Initial);
 
+    /// <summary>Adds a list that needs no context.</summary>
+    internal void AddList<T>(PropertyId id, ValueList<T> list) => Add(id, new TypedValue<IReadOnlyList<T>>(list));
+
     internal void AddTyped<T>(PropertyId id, T value) => Add(id, new TypedValue<T>(value));
 }

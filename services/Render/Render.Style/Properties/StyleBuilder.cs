@@ -34,6 +34,9 @@ public sealed class StyleBuilder
     /// <summary>A value is being computed that refers to the parent's font (font-size itself) rather than to the own.</summary>
     internal bool UsesParentFont { get; set; }
 
+    /// <summary>line-height is being computed: lh is the parent's.</summary>
+    internal bool UsesParentLine { get; set; }
+
     /// <summary>`color` is being computed: currentcolor is the parent's.</summary>
     internal bool UsesParentColor { get; set; }
 

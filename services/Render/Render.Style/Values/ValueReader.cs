@@ -28,6 +28,9 @@ internal sealed class ValueReader
     /// <summary>Functions around the place where it stands; kept by those who recurse.</summary>
     internal int Depth { get; set; }
 
+    /// <summary>What names within a relative colour mean; null elsewhere.</summary>
+    internal ColorChannels? Channels { get; set; }
+
     /// <summary>Where it stands; may be set back to where it was.</summary>
     internal int Position
     {
@@ -45,7 +48,7 @@ internal sealed class ValueReader
     {
         (_tokens, _at, _end) = (tokens, start, end);
         (Options, Context) = (options, context);
-        (Dependencies, IsUnitlessAllowed, Depth) = (ValueDependencies.None, false, 0);
+        (Dependencies, IsUnitlessAllowed, Depth, Channels) = (ValueDependencies.None, false, 0, null);
     }
 
     /// <summary>Tokens from a place on to where it stands.</summary>
@@ -150,5 +153,15 @@ internal sealed class ValueReader
         if (token.Kind != CssTokenKind.Ident || !map.TryGet(token.Text!, out value)) return false;
         _at++;
         return true;
+    }
+}
+
+/// <summary>Channels of the origin colour of a relative colour, which calculations may name.</summary>
+internal sealed record ColorChannels(string[] Names, double[] Values)
+{
+    internal double? Find(string name)
+    {
+        var index = Array.IndexOf(Names, name);
+        return index < 0 ? null : Values[index];
     }
 }

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using WasmEngine.Client;
+
+namespace WasmEngine.Cli;
+
+/// <summary>layout, check: what the render engine makes of a document, without a daemon.</summary>
+internal static class DocumentCommands
+{
+    private static readonly ViewSize UsualSize = new(800, 600);
+
+    public static Command Layout(GlobalOptions globals)
+    {
+        var files = Files();
+        var size = Size();
+        var dark = Dark();
+        return CommandContext.Bind(
+            new Command("layout", "Print the bounding box of each element of HTML files") { files, size, dark }, globals,
+            context => RunAsync(context, "layout", context.Arguments.GetRequiredValue(files), Options(context, size, dark)));
+    }
+
+    public static Command Check(GlobalOptions globals)
+    {
+        var files = Files();
+        var size = Size();
+        var dark = Dark();
+        return CommandContext.Bind(
+            new Command("check", "List what of HTML files the render engine ignores; exit code 1 if there is anything") { files, size, dark }, globals,
+            context => RunAsync(context, "check", context.Arguments.GetRequiredValue(files), Options(context, size, dark)));
+    }
+
+    private static Argument<string[]> Files() => new("FILE.html") { Description = "HTML files", Arity = ArgumentArity.OneOrMore };
+
+    private static Option<string?> Size()
+    {
+        var option = new Option<string?>("--size") { Description = "Viewport in CSS pixels (default 800x600)", HelpName = "WxH" };
+        option.Validators.Add(result =>
+        {
+            if (!ViewSize.TryParse(result.GetValueOrDefault<string?>(), out _)) result.AddError("--size: write WIDTHxHEIGHT, for example 800x600.");
+        });
+        return option;
+    }
+
+    private static Option<bool> Dark() => new("--dark") { Description = "As for a person who prefers a dark colour scheme" };
+
+    private static List<string> Options(CommandContext context, Option<string?> size, Option<bool> dark)
+    {
+        var given = ViewSize.TryParse(context.Arguments.GetValue(size), out var parsed) ? parsed.Checked() : UsualSize;
+        List<string> options = ["--size", given.ToString()];
+        if (context.Arguments.GetValue(dark)) options.Add("--dark");
+        if (context.Json) options.Add("--json");
+        return options;
+    }
+
+    private static async Task RunAsync(CommandContext context, string tool, string[] files, List<string> options)
+    {
+        foreach (var file in files) CheckReadable(file);
+        var code = await RenderTool.RunAsync([tool, .. options, .. files], context.Cancellation);
+        switch (code)
+        {
+            case ExitCodes.Ok:
+                return;
+            case RenderTool.Found:
+                throw new ReportedException(ExitCodes.Failed);
+            default:
+                throw new EngineException(EngineFault.Failed, "RENDER_TOOL_FAILED", $"the render engine failed at {Names(files)} (exit code {code})", "What it wrote to standard error says why; please report it with the document.");
+        }
+    }
+
+    private static void CheckReadable(string file)
+    {
+        try
+        {
+            using var _ = File.OpenRead(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            var why = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message;
+            throw new EngineException(EngineFault.Refused, "FILE_UNREADABLE", $"{file}: {why}", "Name an HTML file that you may read.");
+        }
+    }
+
+    private static string Names(string[] files) => files.Length == 1 ? files[0] : $"one of {files.Length} files";
+}

@@ -1,0 +1,72 @@
+namespace WasmEngine.Render.Style;
+
+/// <summary>Reads sizes of boxes (css-sizing-3 and -4).</summary>
+internal static class SizeParser
+{
+    private static readonly KeywordMap<SizeKind> Keywords = KeywordMap.Of(
+        ("min-content", SizeKind.MinContent), ("max-content", SizeKind.MaxContent), ("fit-content", SizeKind.FitContent), ("stretch", SizeKind.Stretch),
+        ("-webkit-fill-available", SizeKind.Stretch), ("-webkit-min-content", SizeKind.MinContent), ("-webkit-max-content", SizeKind.MaxContent),
+        ("-webkit-fit-content", SizeKind.FitContent), ("intrinsic", SizeKind.MaxContent), ("min-intrinsic", SizeKind.MinContent), ("-moz-available", SizeKind.Stretch));
+
+    /// <summary>width, min-width and their like.</summary>
+    internal static bool Size(ValueReader reader, out SizeValue value)
+    {
+        value = SizeValue.Auto;
+        return reader.TryIdent("auto") || TryOther(reader, out value);
+    }
+
+    /// <summary>max-width and its like.</summary>
+    internal static bool MaxSize(ValueReader reader, out SizeValue value)
+    {
+        value = SizeValue.None;
+        return reader.TryIdent("none") || TryOther(reader, out value);
+    }
+
+    /// <summary>flex-basis.</summary>
+    internal static bool Basis(ValueReader reader, out SizeValue value)
+    {
+        value = new SizeValue(SizeKind.Content);
+        return reader.TryIdent("content") || Size(reader, out value);
+    }
+
+    /// <summary>margin-left, left and their like.</summary>
+    internal static bool LengthOrAuto(ValueReader reader, out SizeValue value)
+    {
+        value = SizeValue.Auto;
+        if (reader.TryIdent("auto")) return true;
+        if (!Numeric.LengthPercentage(reader, out var length)) return false;
+        value = new SizeValue(SizeKind.Length, length);
+        return true;
+    }
+
+    /// <summary>background-size, border-image-width: auto or a length that is not negative.</summary>
+    internal static bool NonNegativeOrAuto(ValueReader reader, out SizeValue value)
+    {
+        value = SizeValue.Auto;
+        if (reader.TryIdent("auto")) return true;
+        if (!Numeric.NonNegative(reader, out var length)) return false;
+        value = new SizeValue(SizeKind.Length, length);
+        return true;
+    }
+
+    private static bool TryOther(ValueReader reader, out SizeValue value)
+    {
+        value = default;
+        if (reader.TryKeyword(Keywords, out var kind))
+        {
+            value = new SizeValue(kind);
+            return true;
+        }
+
+        if (reader.TryFunction("fit-content"))
+        {
+            if (!Numeric.NonNegative(reader, out var limit)) return false;
+            value = new SizeValue(SizeKind.FitContent, limit, true);
+            return reader.TryClose();
+        }
+
+        if (!Numeric.NonNegative(reader, out var length)) return false;
+        value = new SizeValue(SizeKind.Length, length);
+        return true;
+    }
+}

@@ -34,7 +34,7 @@ internal sealed class FlexContentSizes
     {
         get
         {
-            if (_baseSize.IsIndefinite) _baseSize = WithinTransferred(FromRatio.IsDefinite ? FromRatio : IsColumn ? MeasuredHeight() : Widths.Max);
+            if (_baseSize.IsIndefinite) _baseSize = WithinTransferred(FromRatio.IsDefinite ? FromRatio : IsColumn ? MeasuredHeight() : FillsAsReplaced ? FilledWidth : Widths.Max);
             return _baseSize;
         }
     }
@@ -55,6 +55,11 @@ internal sealed class FlexContentSizes
 
     private MinMaxSizes Widths => _widths ??= SizeResolver.IntrinsicWithPadding(
         _item.Box, _pass.PercentageWidth, ItemSpaces.IntrinsicBasis(_item.Box, _pass.Geometry.ContentHeight), _pass.Context);
+
+    /// <summary>A replaced box with a ratio but no size takes the container's width (CSS 2, 10.3.2).</summary>
+    private bool FillsAsReplaced => _item.Box is ReplacedBox { Natural: { Width: null, Height: null } } && _ratio > 0;
+
+    private LayoutUnit FilledWidth => LayoutUnit.Larger(_pass.Geometry.ContentWidth - _item.Margin.Horizontal, _item.BorderPadding.Horizontal);
 
     private LayoutResult Measured => _measured ??= _pass.MeasureColumnItem(_item);
 

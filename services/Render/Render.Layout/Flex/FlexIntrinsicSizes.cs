@@ -31,7 +31,7 @@ internal static class FlexIntrinsicSizes
 
         if (axes.IsColumn && axes.IsMultiLine && count > 0) return new MinMaxSizes(largest.Min, WrappedColumns(box, percentageHeight, largest.Max, edges, context)) + edges;
         if (axes.IsColumn) return largest + edges;
-        var gap = style.Flex.ColumnGap is { HasPercent: false } length ? LayoutUnit.From(length.Px) * Math.Max(0, count - 1) : LayoutUnit.Zero;
+        var gap = style.Flex.ColumnGap is { } length ? SizeResolver.Resolve(length, LayoutUnit.Zero).AtLeastZero() * Math.Max(0, count - 1) : LayoutUnit.Zero;
         sum += gap;
         sum = axes.IsMultiLine ? sum with { Min = largest.Min } : sum;
         // Negative margins could make the one less than the other, or either less than nothing.

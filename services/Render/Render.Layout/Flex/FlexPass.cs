@@ -50,7 +50,7 @@ internal sealed partial class FlexPass
     /// <summary>The cross size is known, and is the only line's.</summary>
     internal bool IsLineCrossDefinite => !Axes.IsMultiLine && (Axes.IsColumn || Geometry.ContentHeight.IsDefinite);
 
-    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.OrZero(SizeResolver.Resolve(length, basis)).AtLeastZero() : LayoutUnit.Zero;
+    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.Resolve(length, SizeResolver.OrZero(basis)).AtLeastZero() : LayoutUnit.Zero;
 
     internal LayoutResult Run()
     {

@@ -35,6 +35,9 @@ internal sealed class GridItem(LayoutBox box, int index)
     /// <summary>Room that baseline alignment adds to it in its row.</summary>
     internal LayoutUnit Shim { get; set; }
 
+    /// <summary>How far baseline alignment along the inline axis moves it from the edge that its group is aligned at.</summary>
+    internal LayoutUnit InlineShim { get; set; }
+
     /// <summary>Result with its columns known and its row not.</summary>
     internal LayoutResult? Measured { get; set; }
 

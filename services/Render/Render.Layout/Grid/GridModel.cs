@@ -127,7 +127,7 @@ internal sealed class GridModel
 
     private LayoutUnit ColumnGap(LayoutUnit basis) => Gap(Box.Style.Flex.ColumnGap, basis);
 
-    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.OrZero(SizeResolver.Resolve(length, basis)).AtLeastZero() : LayoutUnit.Zero;
+    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.Resolve(length, SizeResolver.OrZero(basis)).AtLeastZero() : LayoutUnit.Zero;
 
     /// <summary>Content sizes that the min and max properties make, where they are plain lengths.</summary>
     private static (LayoutUnit Least, LayoutUnit Most) Limits(LayoutBox box, bool widths)
@@ -167,15 +167,11 @@ internal sealed class GridModel
         if (!sorted) Items.Sort(static (a, b) => a.Box.Style.Flex.Order != b.Box.Style.Flex.Order ? a.Box.Style.Flex.Order.CompareTo(b.Box.Style.Flex.Order) : a.Index.CompareTo(b.Index));
     }
 
-    /// <summary>justify-self relative to the inline axis, along which no baselines are aligned.</summary>
+    /// <summary>justify-self relative to the inline axis; an auto margin is stronger than baselines.</summary>
     internal Alignment Justified(Alignment value, LayoutBox child)
     {
-        value = value switch
-        {
-            Alignment.Baseline => Alignment.Start,
-            Alignment.LastBaseline => Alignment.End,
-            _ => value,
-        };
+        var margin = child.Style.Size.Margin;
+        if (value is Alignment.Baseline or Alignment.LastBaseline && (margin.Left.IsAuto || margin.Right.IsAuto)) value = Alignment.Start;
         return AlignmentRules.ToAxis(value, false, true, Box.Style.IsRtl, child.Style.IsRtl);
     }
 

@@ -94,7 +94,12 @@ internal sealed partial class GridPass
         var freeX = width - fragment.Width - margin.Horizontal;
         var freeY = height - fragment.Height - margin.Vertical;
         var inline = AutoOffset(rtl ? auto.Right.IsAuto : auto.Left.IsAuto, rtl ? auto.Left.IsAuto : auto.Right.IsAuto, freeX)
-            ?? AlignmentRules.Offset(item.Justify, item.IsJustifySafe, freeX, false);
+            ?? item.Justify switch
+            {
+                Alignment.Baseline => item.InlineShim,
+                Alignment.LastBaseline => freeX - item.InlineShim,
+                _ => AlignmentRules.Offset(item.Justify, item.IsJustifySafe, freeX, false),
+            };
         var block = AutoOffset(auto.Top.IsAuto, auto.Bottom.IsAuto, freeY) ?? item.Align switch
         {
             Alignment.Baseline => item.Shim,

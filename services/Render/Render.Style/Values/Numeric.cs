@@ -127,7 +127,7 @@ internal static class Numeric
             case CssTokenKind.Percentage when percentages:
                 if (nonNegative && token.Number < 0) return false;
                 reader.Next();
-                value = new LengthPercentage(0, LengthUnits.Clamp(token.Number));
+                value = Style.LengthPercentage.OfPercent(LengthUnits.Clamp(token.Number));
                 return true;
             case CssTokenKind.Function:
                 if (!MathParser.TryFunction(reader, percentages, out var term) || term.Type != CalcType.OfLength) return false;

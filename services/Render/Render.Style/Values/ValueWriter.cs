@@ -33,7 +33,7 @@ internal static class ValueWriter
     {
         if (length.Expression is CalcFunction function) return $"calc({Write(function)})";
         if (length.Percent == 0) return Write(length.Px) + "px";
-        if (length.Px == 0) return Write(length.Percent) + "%";
+        if (length.Px == 0) return Write(length.Percent == float.Epsilon ? 0 : length.Percent) + "%";
         return $"calc({Write(length.Percent)}% + {Write(length.Px)}px)";
     }
 

@@ -3,15 +3,17 @@ namespace WasmEngine.Render.Style;
 /// <summary>Properties of <see cref="BorderGroup"/>.</summary>
 internal static class BorderProperties
 {
-    private static readonly KeywordMap<float> Widths = KeywordMap.Of(("thin", 1f), ("medium", 3), ("thick", 5));
+    private static readonly KeywordMap<float> Widths = KeywordMap.Of(KeywordMap.Is("thin", 1f), KeywordMap.Is("medium", 3f), KeywordMap.Is("thick", 5f));
 
     internal static readonly KeywordMap<BorderStyle> Styles = KeywordMap.Of<BorderStyle>();
 
     private static readonly KeywordMap<BorderStyle> OutlineStyles = KeywordMap.Of(
-        [("auto", BorderStyle.Solid), .. Enum.GetValues<BorderStyle>().Where(s => s != BorderStyle.Hidden).Select(s => (PropertyNames.Kebab(s.ToString()), s))]);
+        KeywordMap.Is("none", BorderStyle.None), KeywordMap.Is("dotted", BorderStyle.Dotted), KeywordMap.Is("dashed", BorderStyle.Dashed),
+        KeywordMap.Is("solid", BorderStyle.Solid), KeywordMap.Is("double", BorderStyle.Double), KeywordMap.Is("groove", BorderStyle.Groove), KeywordMap.Is("ridge", BorderStyle.Ridge),
+        KeywordMap.Is("inset", BorderStyle.Inset), KeywordMap.Is("outset", BorderStyle.Outset), KeywordMap.Is("auto", BorderStyle.Solid));
 
     private static readonly KeywordMap<BackgroundRepeat> Repeats = KeywordMap.Of(
-        ("stretch", BackgroundRepeat.NoRepeat), ("repeat", BackgroundRepeat.Repeat), ("round", BackgroundRepeat.Round), ("space", BackgroundRepeat.Space));
+        KeywordMap.Is("stretch", BackgroundRepeat.NoRepeat), KeywordMap.Is("repeat", BackgroundRepeat.Repeat), KeywordMap.Is("round", BackgroundRepeat.Round), KeywordMap.Is("space", BackgroundRepeat.Space));
 
     internal static IEnumerable<Longhand> All =>
     [

@@ -43,18 +43,12 @@ internal static class BorderProperties
             (b, v) => b.Border.ImageParts = b.Border.ImageParts with { RepeatX = v.X, RepeatY = v.Y }, write: v => $"{Repeats.NameOf(v.X)} {Repeats.NameOf(v.Y)}"),
         Define.Value(PropertyId.OutlineWidth, Width, s => s.Border.SpecifiedOutlineWidth, (b, v) => b.Border.SpecifiedOutlineWidth = v, Between.NonNegative, WritePx, unitless: true),
         Define.Keyword(PropertyId.OutlineStyle, OutlineStyles, s => s.Border.OutlineStyle, (b, v) => b.Border.OutlineStyle = v),
-        Define.Value(PropertyId.OutlineColor, OutlineColor, s => s.Border.SpecifiedOutlineColor, (b, v) => b.Border.SpecifiedOutlineColor = v, BetweenColors, WriteColor),
+        Define.Value(PropertyId.OutlineColor, ColorParser.ColorOrCurrent, s => s.Border.SpecifiedOutlineColor, (b, v) => b.Border.SpecifiedOutlineColor = v, BetweenColors, WriteColor),
         Define.Value(PropertyId.OutlineOffset, Numeric.Length, s => s.Border.OutlineOffset, (b, v) => b.Border.OutlineOffset = v, Between.Float, WritePx),
     ];
 
     /// <summary>border-*-width, outline-width.</summary>
     internal static bool Width(ValueReader reader, out float value) => reader.TryKeyword(Widths, out value) || Numeric.NonNegativeLength(reader, out value);
-
-    internal static bool OutlineColor(ValueReader reader, out Color? value)
-    {
-        value = null;
-        return reader.TryIdent("auto") || reader.TryIdent("invert") || ColorParser.ColorOrCurrent(reader, out value);
-    }
 
     internal static string WriteColor(Color? color) => color is { } c ? ValueWriter.Write(c) : "currentcolor";
 

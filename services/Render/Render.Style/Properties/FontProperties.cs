@@ -34,7 +34,7 @@ internal static class FontProperties
         {
             Between = BetweenSizes, Write = v => ValueWriter.Write(v.Px), AreSame = (a, b) => a.Px == b.Px, IsUnitlessInQuirks = true,
         },
-        Define.Value(PropertyId.FontWeight, FontParser.Weight, s => s.Font.Weight, (b, v) => b.Font.Weight = v, Between.NonNegative, inherited: true),
+        Define.Value(PropertyId.FontWeight, FontParser.Weight, s => s.Font.Weight, (b, v) => b.Font.Weight = Math.Clamp(v, 1, 1000), Between.NonNegative, inherited: true),
         Define.Value(
             PropertyId.FontStyle, FontParser.Slant, s => (Slant: s.Font.Slant, Angle: s.Font.ObliqueAngle), (b, v) => (b.Font.Slant, b.Font.ObliqueAngle) = v,
             write: v => v.Slant == FontSlant.Oblique ? $"oblique {ValueWriter.Write(v.Angle)}deg" : ValueWriter.Write(v.Slant), inherited: true),
@@ -134,7 +134,9 @@ internal static class FontProperties
         font.IsAbsoluteSize = value.Keyword == 0 && (value.IsAbsolute || parent.IsAbsoluteSize);
         if (value.Keyword != 0) font.Size = FontSizes.OfKeyword(value.Keyword, font.IsMonospace);
         else if (value.Step != 0) font.Size = value.Step > 0 ? parent.Size * 1.2f : parent.Size / 1.2f;
-        else font.Size = Math.Clamp(value.Px.Resolve(parent.Size), 0, FontSizes.Largest);
+        else font.Size = value.Px.Resolve(parent.Size);
+        font.Size = Math.Clamp(font.Size, 0, FontSizes.Largest);
+        if (!font.IsAbsoluteSize && font.Size is > 0 and < FontSizes.LeastRelative) font.Size = FontSizes.LeastRelative;
     }
 
     private static bool BetweenSizes(FontSizeValue from, FontSizeValue to, double progress, out FontSizeValue value)
@@ -157,6 +159,9 @@ internal static class FontProperties
 internal static class FontSizes
 {
     internal const float Largest = 10_000;
+    /// <summary>Sizes that are not absolute do not get smaller (Blink's minimum logical font size), unless they are 0.</summary>
+    internal const float LeastRelative = 6;
+
     internal const float MonospaceFactor = 13f / 16;
 
     private static readonly float[] Proportional = [0, 9, 10, 13, 16, 18, 24, 32, 48];

@@ -87,7 +87,8 @@ internal static class BorderProperties
                 PropertyId.BorderStartStartRadius + (ushort)i, false, BoxParser.Radius, s => Get(s.Border.Radius, CornerOf(s.Text)),
                 (b, v) => b.Border.Radius = With(b.Border.Radius, CornerOf(b.Values.Text), v))
             {
-                Between = Between.Radius, IsLogical = true,
+                Between = Between.Radius,
+                IsLogical = true,
             };
         }
     }

@@ -84,7 +84,8 @@ internal static class BoxProperties
             else b.Box.OverflowX = v;
         })
     {
-        IsLogical = true, Write = v => Overflows.NameOf(v)!,
+        IsLogical = true,
+        Write = v => Overflows.NameOf(v)!,
     };
 
     internal static bool TryIntegerOrAuto(ValueReader reader, out int? value)

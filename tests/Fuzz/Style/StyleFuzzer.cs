@@ -34,7 +34,7 @@ public static class StyleFuzzer
     public static string Run(int iterations, int seed)
     {
         var random = new Random(seed);
-        var (elements, styled, slowest) = (0L, 0L, TimeSpan.Zero);
+        var (elements, styled, slowest, worst) = (0L, 0L, TimeSpan.Zero, 0);
         for (var i = 0; i < iterations; i++)
         {
             var text = Make(random);
@@ -49,11 +49,11 @@ public static class StyleFuzzer
             }
 
             var took = Stopwatch.GetElapsedTime(start);
-            if (took > slowest) slowest = took;
+            if (took > slowest) (slowest, worst) = (took, i);
             if (took > Patience) throw new InvalidOperationException($"iteration {i} of seed {seed} took {took}:\n{text}");
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"elements {elements}, styles computed {styled}, slowest {slowest.TotalMilliseconds:0.0} ms");
+        return string.Create(CultureInfo.InvariantCulture, $"elements {elements}, styles computed {styled}, slowest {slowest.TotalMilliseconds:0.0} ms at iteration {worst}");
     }
 
     private static long Style(Random random, string text, ref long elements)

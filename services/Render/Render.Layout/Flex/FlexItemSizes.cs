@@ -14,6 +14,7 @@ internal static class FlexItemSizes
         var used = basis.IsAuto ? main : basis;
         var content = new FlexContentSizes(pass, item);
         var resolved = LengthOf(pass, item, used, content);
+        if (used.IsIntrinsic) resolved = content.WithinTransferred(resolved);
         item.HasDefiniteBasis = resolved.IsDefinite && !used.IsIntrinsic;
         var borderPadding = pass.Axes.Main(item.BorderPadding);
         item.Base = LayoutUnit.Larger(resolved.IsDefinite ? resolved : content.BaseSize, borderPadding);

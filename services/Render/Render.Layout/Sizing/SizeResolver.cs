@@ -62,18 +62,23 @@ internal static partial class SizeResolver
         var size = box.Style.Size;
         var fromRatio = false;
         var width = WidthOf(box, size.Width, space, borderPadding, context);
+        if (size.Width.IsIntrinsic) fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
         if (width.IsIndefinite)
         {
-            width = WidthFromRatio(box, space, borderPadding);
+            width = space.AutoWidth == AutoWidth.StretchAlways && size.Width.IsAuto ? LayoutUnit.Indefinite : WidthFromRatio(box, space, borderPadding);
             fromRatio = width.IsDefinite;
             if (!fromRatio) width = AutoWidthOf(box, space, borderPadding, context);
+        }
+        else if (size.Width.IsIntrinsic)
+        {
+            fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
         }
 
         return WithinWidths(box, width, space, borderPadding, fromRatio, context);
     }
 
     /// <summary>A width held within min-width and max-width (and what an aspect ratio carries over from the heights' limits).</summary>
-    internal static LayoutUnit WithinWidths(LayoutBox box, LayoutUnit width, in ConstraintSpace space, in Insets borderPadding, bool fromRatio, LayoutContext context)
+    internal static LayoutUnit WithinWidths(LayoutBox box, LayoutUnit width, in ConstraintSpace space, in Insets borderPadding, bool fromRatio, LayoutContext context, bool isStretched = false)
     {
         var size = box.Style.Size;
         var most = size.MaxWidth.Kind == SizeKind.None ? LayoutUnit.Indefinite : WidthOf(box, size.MaxWidth, space, borderPadding, context);
@@ -85,7 +90,8 @@ internal static partial class SizeResolver
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
         }
 
-        if (size.Width.IsAuto && box.Kind != BoxKind.Replaced) (least, most) = WithTransferred(box, space, borderPadding, least, most);
+        // A parent that stretches it is stronger than what the ratio carries over.
+        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced) (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
         return LayoutUnit.Larger(width, borderPadding.Horizontal);
@@ -142,7 +148,7 @@ internal static partial class SizeResolver
 
     private static LayoutUnit AutoWidthOf(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutContext context)
     {
-        if (space.AutoWidth == AutoWidth.Stretch && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
+        if (space.AutoWidth != AutoWidth.FitContent && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
             return LayoutUnit.Larger(Available(box, space), borderPadding.Horizontal);
         var sizes = IntrinsicWithPadding(box, space.PercentageWidth, space.PercentageHeight, context);
         return space.AvailableWidth.IsIndefinite ? sizes.Max : sizes.FitContent(Available(box, space));
@@ -184,7 +190,7 @@ internal static partial class SizeResolver
         var ratio = HeightFromRatio(box, width, borderPadding);
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
-        var automatic = box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
+        var automatic = value.IsAuto && box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
         if (automatic) ratio = LayoutUnit.Larger(ratio, content);
         return WithinHeights(box, ratio, space, borderPadding, content);
     }

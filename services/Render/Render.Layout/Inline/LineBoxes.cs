@@ -228,7 +228,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
             Box = item.Box,
             Style = item.Style,
             Parent = 0,
-            Metrics = AtomicHeight(Marker, SizeResolver.Margin(item.Box.Style, LayoutUnit.Zero)),
+            Metrics = AtomicHeight(Marker, SizeResolver.Margin(item.Box.Style, LayoutUnit.Zero)) with { Descent = LayoutUnit.Zero }, // only a larger ascent makes room
             FirstAligned = -1,
             NextAligned = -1,
         });
@@ -241,7 +241,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
     {
         var box = fragment.Box;
         var baseline = box.Style.Box.ContainsLayout ? null
-            : box.Kind != BoxKind.Block ? fragment.FirstBaseline
+            : box.Kind != BoxKind.Block && box.Style.Display != Display.InlineBlock ? fragment.FirstBaseline // an InlineBlock of another kind is a button or the like
             : box.Style.IsScrollContainer ? null : fragment.LastBaseline;
         // Without a baseline the bottom margin edge stands on the line.
         var ascent = margin.Top + (baseline ?? (fragment.Height + margin.Bottom));

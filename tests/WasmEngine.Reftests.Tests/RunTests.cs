@@ -12,7 +12,7 @@ public sealed class RunTests : IDisposable
     public async Task All_OneDocumentFails_OthersAreCompared()
     {
         Reftest[] reftests = [Write("a/good", "html"), Write("a/bad", "html"), Write("b/unrecorded", null)];
-        var engine = new Engine(reftest => reftest.Name == "a/bad" ? throw new LayoutFailureException("crashed") : [Boxed.At("html")]);
+        var engine = new SampleEngine(reftest => reftest.Name == "a/bad" ? throw new EngineFailureException("crashed") : [Boxed.At("html")]);
         var results = await new Run(engine, tolerance: 1).AllAsync(reftests, TestContext.Current.CancellationToken);
         Assert.Equal(reftests, results.Select(r => r.Reftest));
         Assert.True(results[0].IsExact);
@@ -25,11 +25,24 @@ public sealed class RunTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine of this test is a shell script");
         var script = Script("""
-            test "$1 $3 $4 $5" = "layout --size 800x600 --json" || exit 9
-            cat "${2%.html}.json"
+            test "$1 $2 $3 $4" = "layout --size 800x600 --json" || exit 9
+            cat "${5%.html}.json"
             """);
-        var boxes = await Process(script).LayoutAsync(Write("a/x", "html"), TestContext.Current.CancellationToken);
+        var boxes = Assert.Single(await Process(script).LayoutAsync([Write("a/x", "html")], TestContext.Current.CancellationToken));
         Assert.Equal("html", Assert.Single(boxes).Path);
+    }
+
+    [Fact]
+    public async Task LayoutProcess_SeveralDocuments_ComeInFrames()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine of this test is a shell script");
+        var script = Script("""
+            echo "[{\"file\":\"$5\",\"boxes\":$(cat "${5%.html}.json")},{\"file\":\"$6\",\"boxes\":$(cat "${6%.html}.json")}]"
+            """);
+        Reftest[] two = [Write("a/x", "html"), Write("a/y", "html>body")];
+        Assert.Equal(["html", "html>body"], (await Process(script).LayoutAsync(two, TestContext.Current.CancellationToken)).Select(boxes => Assert.Single(boxes).Path));
+        var failure = await Assert.ThrowsAsync<EngineFailureException>(() => Process(script).LayoutAsync([.. two, two[0]], TestContext.Current.CancellationToken));
+        Assert.Contains("3 documents gave 2", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -38,18 +51,18 @@ public sealed class RunTests : IDisposable
     public async Task LayoutProcess_ItsFailure_IsTold(string body, string message)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine of this test is a shell script");
-        var failure = await Assert.ThrowsAsync<LayoutFailureException>(() => Process(Script(body)).LayoutAsync(Write("a/x", "html"), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<EngineFailureException>(() => Process(Script(body)).LayoutAsync([Write("a/x", "html")], TestContext.Current.CancellationToken));
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task LayoutProcess_NoSuchExecutable_IsTold()
     {
-        var failure = await Assert.ThrowsAsync<LayoutFailureException>(() => Process(Path.Combine(_folder, "none")).LayoutAsync(Write("a/x", "html"), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<EngineFailureException>(() => Process(Path.Combine(_folder, "none")).LayoutAsync([Write("a/x", "html")], TestContext.Current.CancellationToken));
         Assert.Contains("can't be started", failure.Message, StringComparison.Ordinal);
     }
 
-    private static LayoutProcess Process(string executable) => new(executable, TimeSpan.FromMinutes(5), TimeProvider.System);
+    private static LayoutProcess Process(string executable) => new(new EngineProcess(executable, [], TimeSpan.FromMinutes(5), TimeProvider.System));
 
     /// <summary>A document without content, and one recorded box, or none.</summary>
     private Reftest Write(string name, string? boxPath)
@@ -69,12 +82,12 @@ public sealed class RunTests : IDisposable
         return file;
     }
 
-    private sealed class Engine(Func<Reftest, IReadOnlyList<Box>> layout) : ILayoutEngine
+    private sealed class SampleEngine(Func<Reftest, IReadOnlyList<Box>> layout) : ILayoutEngine
     {
-        public async Task<IReadOnlyList<Box>> LayoutAsync(Reftest reftest, CancellationToken cancellation)
+        public async Task<IReadOnlyList<IReadOnlyList<Box>>> LayoutAsync(IReadOnlyList<Reftest> reftests, CancellationToken cancellation)
         {
             await Task.Yield();
-            return layout(reftest);
+            return [.. reftests.Select(layout)];
         }
     }
 }

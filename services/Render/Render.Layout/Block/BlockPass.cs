@@ -50,6 +50,7 @@ internal sealed partial class BlockPass
     private bool _pushed;
     private LayoutBox? _marker;
     private bool _aborted;
+    private bool _tentative;
 
     internal BlockPass(LayoutBox box, in ConstraintSpace space, LayoutSize scrollbars, LayoutContext context)
     {
@@ -143,7 +144,7 @@ internal sealed partial class BlockPass
 
     private LayoutResult Abort() => new(new Fragment(_box, FragmentKind.Box))
     {
-        Flow = new BlockFlowOutput { Top = _top, IsPushed = _pushed, IsAborted = true, Exclusions = _exclusions },
+        Flow = new BlockFlowOutput { Top = _top, IsPushed = _pushed, IsAborted = true, IsTentative = _tentative, Exclusions = _exclusions },
     };
 
     private LayoutResult Finish()
@@ -174,8 +175,7 @@ internal sealed partial class BlockPass
         if (_box.Style.Box.ContainsSize) _intrinsic = _frame.Vertical;
         var height = SizeResolver.Height(_box, _space, _frame, _width, _intrinsic);
         if (!IsResolved && height > LayoutUnit.Zero && !Resolve(NextEdge)) return Abort();
-        var definite = SizeResolver.HeightOf(_box, _box.Style.Size.Height, _space, _frame, LayoutUnit.Indefinite).IsDefinite;
-        if (IsResolved && (definite || height != _intrinsic)) _strut = default;
+        if (IsResolved && (HasHeight || height != _intrinsic)) _strut = default;
         var isSelfCollapsing = !IsResolved;
         if (isSelfCollapsing && _flow!.Forced.IsDefinite) _top = _flow.Forced;
         if (_box.Kind == BoxKind.TableCell) AlignCell(height);
@@ -196,6 +196,11 @@ internal sealed partial class BlockPass
             },
         };
     }
+
+    /// <summary>Its height comes from elsewhere than its content, even if it happens to be the same.</summary>
+    private bool HasHeight => SizeResolver.HasAutoHeight(_box, _space)
+        ? SizeResolver.RatioOf(_box, out _) > 0
+        : SizeResolver.HeightOf(_box, SizeResolver.HeightIn(_box, _space), _space, _frame, LayoutUnit.Indefinite).IsDefinite;
 
     /// <summary>align-content of a block container (css-align-3, 5.3) moves all of the content.</summary>
     private void AlignContent(LayoutUnit height)

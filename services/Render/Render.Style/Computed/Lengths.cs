@@ -9,6 +9,11 @@ namespace WasmEngine.Render.Style;
 /// <param name="Expression">Takes the place of both when it is there.</param>
 public readonly record struct LengthPercentage(float Px, float Percent = 0, CalcExpression? Expression = null)
 {
+    /// <summary>
+    /// The percent of `0%`: so little that it resolves to 0, and yet it needs a basis (a height of 0 % of an indefinite one is `auto`).
+    /// </summary>
+    public const float ZeroPercent = float.Epsilon;
+
     /// <summary>0.</summary>
     public static LengthPercentage Zero => default;
 
@@ -16,7 +21,7 @@ public readonly record struct LengthPercentage(float Px, float Percent = 0, Calc
     public bool HasPercent => Percent != 0 || Expression is not null;
 
     /// <summary>Whether it is the length 0 whatever the basis.</summary>
-    public bool IsZero => Px == 0 && Percent == 0 && Expression is null;
+    public bool IsZero => Px == 0 && Percent is <= ZeroPercent and >= -ZeroPercent && Expression is null;
 
     /// <summary>The length in px.</summary>
     /// <param name="basis">What 100 % is, px.</param>

@@ -21,26 +21,26 @@ public sealed class LayoutInProcess : ILayoutEngine, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Box>> LayoutAsync(Reftest reftest, CancellationToken cancellation)
+    public Task<IReadOnlyList<IReadOnlyList<Box>>> LayoutAsync(IReadOnlyList<Reftest> reftests, CancellationToken cancellation)
     {
-        var done = new TaskCompletionSource<IReadOnlyList<Box>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Run(reftest, done), StackSize).Start();
+        var done = new TaskCompletionSource<IReadOnlyList<IReadOnlyList<Box>>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(reftests, done), StackSize).Start();
         return done.Task.WaitAsync(cancellation);
     }
 
-    private void Run(Reftest reftest, TaskCompletionSource<IReadOnlyList<Box>> done)
+    private void Run(IReadOnlyList<Reftest> reftests, TaskCompletionSource<IReadOnlyList<IReadOnlyList<Box>>> done)
     {
         try
         {
-            done.SetResult(Layout(reftest));
+            done.SetResult([.. reftests.Select(Layout)]);
         }
         catch (Exception error)
         {
-            done.SetException(new LayoutFailureException($"{error.GetType().Name}: {error.Message} {error.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}", error));
+            done.SetException(new EngineFailureException($"{error.GetType().Name}: {error.Message} {error.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}", error));
         }
     }
 
-    private Box[] Layout(Reftest reftest)
+    private IReadOnlyList<Box> Layout(Reftest reftest)
     {
         using var fonts = _fonts.CreateDocumentFonts();
         var services = new PageServices { Loader = new FileResourceLoader(null), Fonts = fonts, Shaper = _shaper };

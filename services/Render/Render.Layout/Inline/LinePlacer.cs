@@ -178,10 +178,10 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
                 PlaceText(leaf, item, x, baseline, frame);
                 break;
             case InlineItemKind.Atomic:
-                PlaceAtomic(part, boxes.Boxes[leaf.Box].Metrics, new LayoutPoint(x, baseline), frame);
+                PlaceAtomic(part, new LayoutPoint(x, baseline - boxes.Boxes[leaf.Box].Rise), frame);
                 break;
             case InlineItemKind.Marker:
-                PlaceMarker(boxes.Marker!, boxes.Boxes[leaf.Box].Metrics, baseline);
+                PlaceMarker(boxes.Marker!, baseline - boxes.Boxes[leaf.Box].Rise);
                 break;
             case InlineItemKind.OutOfFlow:
                 PlaceOutOfFlow(item.Box, x, frame);
@@ -215,11 +215,11 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
         new Fragment(item.Box, FragmentKind.Inline) { Height = style.TextHeight.Height, FirstBaseline = style.TextHeight.Ascent },
         new LayoutPoint(x - frame.X, baseline - style.TextHeight.Ascent - frame.Y)));
 
-    private void PlaceAtomic(in LineItem part, FontHeight metrics, LayoutPoint at, in Frame frame)
+    private void PlaceAtomic(in LineItem part, LayoutPoint at, in Frame frame)
     {
         var fragment = part.Result!.Fragment;
         var box = fragment.Box;
-        var corner = new LayoutPoint(at.X + part.Margin.Left, at.Y - metrics.Ascent + part.Margin.Top);
+        var corner = new LayoutPoint(at.X + part.Margin.Left, at.Y + part.Margin.Top);
         var relative = box.Style.Position == Position.Relative ? FragmentBuilder.RelativeOffset(box, _input.Content.Width, builder.PercentageHeight) : default;
         _links.Add(new FragmentLink(fragment, new LayoutPoint(corner.X - frame.X, corner.Y - frame.Y) + relative));
         foreach (var item in fragment.Pending)
@@ -231,11 +231,11 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
     }
 
     // Outside of the content box, on the side where lines begin (css-lists-3, 3.1).
-    private void PlaceMarker(Fragment marker, FontHeight metrics, LayoutUnit baseline)
+    private void PlaceMarker(Fragment marker, LayoutUnit top)
     {
         var margin = SizeResolver.Margin(marker.Box.Style, LayoutUnit.Zero);
         var x = builder.Box.Style.IsRtl ? _input.Content.Width + margin.Left : -(marker.Width + margin.Right);
-        _links.Add(new FragmentLink(marker, new LayoutPoint(x, baseline - metrics.Ascent + margin.Top)));
+        _links.Add(new FragmentLink(marker, new LayoutPoint(x, top + margin.Top)));
     }
 
     // Where it would be in flow: inline-level boxes in the line, block-level ones at its start, below what is on it (css-position-3, 3.1).

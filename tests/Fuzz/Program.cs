@@ -1,11 +1,14 @@
 using System.Globalization;
 using WasmEngine.Fuzz;
+using WasmEngine.Fuzz.Css;
 using WasmEngine.Fuzz.Rewriter;
 
 // dotnet run --project tests/Fuzz -c Release -- TARGET ITERATIONS [SEED]
 // A crash of the process, or an exception that is no fault of a region, is a find; the seed repeats it.
 var targets = new SortedDictionary<string, Func<int, int, string>>(StringComparer.Ordinal)
 {
+    ["fonts"] = FontFuzzer.Run,
+    ["css"] = CssFuzzer.Run,
     ["loader"] = LoaderFuzzer.Run,
     ["memory"] = MemoryFuzzer.Run,
     ["rewriter"] = RewriterFuzzer.Run,

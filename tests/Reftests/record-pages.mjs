@@ -1,4 +1,5 @@
-// Takes a picture of each of pages/*.html with Chromium, at 1280x800, into out/reftests/chromium (PNG; not committed).
+// Takes two pictures of each of pages/*.html with Chromium, at 1280x800, into out/reftests/chromium (PNG; not committed):
+// PAGE.png, and PAGE.notext.png with transparent text: where they differ there is text, whose anti-aliasing the comparison leaves out.
 //   node record-pages.mjs [--to FOLDER] [--from FOLDER] [--scale S] [--scheme light|dark] [WORD…]
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,6 +9,8 @@ import { htmlFiles, launch, openPage, root } from './lib/chromium.mjs';
 
 const VIEWPORT = { width: 1280, height: 800 };
 const PAGES = 2; // at the same time
+const WITHOUT_TEXT = `*, *::before, *::after, *::marker, *::placeholder { -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important;
+  text-shadow: none !important; text-decoration-color: transparent !important; transition: none !important; } svg text { fill: transparent !important; }`;
 
 const { values, positionals: words } = parseArgs({
   allowPositionals: true,
@@ -34,7 +37,10 @@ try {
       mkdirSync(dirname(file), { recursive: true });
       await page.goto(pathToFileURL(join(from, path)).href, { waitUntil: 'load' });
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+      const picture = { animations: 'disabled', caret: 'hide' };
+      await page.screenshot({ ...picture, path: file });
+      await page.addStyleTag({ content: WITHOUT_TEXT });
+      await page.screenshot({ ...picture, path: file.replace(/\.png$/, '.notext.png') });
       done++;
       if (process.stderr.isTTY) process.stderr.write(`\r${done}/${total} ${path}\u001b[K`);
     }

@@ -76,7 +76,7 @@ public static class HtmlParser
             return document.Root?.Children.OfType<RawElement>().FirstOrDefault(e => e.Name is "body")?.Children ?? [];
         }
 
-        var parser = new AngleSharp.Html.Parser.HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true, SkipComments = true });
+        var parser = new AngleSharp.Html.Parser.HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true, IsScripting = true, SkipComments = true });
         var empty = parser.ParseDocument("<!doctype html>");
         if (context.Namespace == ElementNamespace.Html) return parser.ParseFragment(source, empty.CreateElement(context.Tag));
         // The library forgets the namespace of a fragment's context.

@@ -68,6 +68,9 @@ public sealed record BlockFlowOutput
     /// <summary>Layout stopped: <see cref="Top"/> turned out not to be where floats before took it to be. To be laid out again, with it forced.</summary>
     public bool IsAborted { get; init; }
 
+    /// <summary>With <see cref="IsAborted"/>: whether <see cref="Top"/> holds shows only when floats before have been moved there.</summary>
+    public bool IsTentative { get; init; }
+
     /// <summary>As in <see cref="BlockFlowInput.Adjoining"/>, for what follows.</summary>
     public AdjoiningFloats Adjoining { get; init; }
 

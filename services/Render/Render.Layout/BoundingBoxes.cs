@@ -7,9 +7,11 @@ namespace WasmEngine.Render.Layout;
 /// <summary>A bounding box in CSS px relative to the viewport.</summary>
 public readonly record struct BoundingBox(double X, double Y, double Width, double Height)
 {
-    /// <summary>The least rectangle around both, empty ones included.</summary>
+    /// <summary>The least rectangle around both. One without an area does not count beside one with (browsers differ there from CSSOM View, 6).</summary>
     public BoundingBox Union(in BoundingBox other)
     {
+        if (Width <= 0 || Height <= 0) return other;
+        if (other.Width <= 0 || other.Height <= 0) return this;
         var (x, y) = (Math.Min(X, other.X), Math.Min(Y, other.Y));
         return new BoundingBox(x, y, Math.Max(X + Width, other.X + other.Width) - x, Math.Max(Y + Height, other.Y + other.Height) - y);
     }

@@ -6,6 +6,9 @@ public enum AutoWidth : byte
     /// <summary>Fills what is available (block-level boxes in flow, stretched items).</summary>
     Stretch,
 
+    /// <summary>Fills what is available even where an aspect ratio would give another width (justify-self: stretch).</summary>
+    StretchAlways,
+
     /// <summary>Shrink-to-fit (floats, inline-blocks, out-of-flow boxes, items that are not stretched).</summary>
     FitContent,
 }

@@ -111,15 +111,23 @@ internal static class OutOfFlowLayout
             IsVertical = true,
         };
         var (stretchX, stretchY) = (horizontal.Stretches(box), vertical.Stretches(box));
+        var alwaysX = horizontal.Align.Value == Alignment.Stretch;
+        if (stretchX && stretchY && size.Width.IsAuto && SizeResolver.RatioOf(box, out _) > 0)
+        {
+            // With a ratio one axis alone stretches, unless both are told to.
+            var alwaysY = vertical.Align.Value == Alignment.Stretch;
+            if (alwaysY && !alwaysX) stretchX = false;
+            else if (!alwaysY) stretchY = false;
+        }
+
         var space = new ConstraintSpace
         {
             AvailableWidth = horizontal.Room,
             AvailableHeight = vertical.Room,
             PercentageWidth = block.Width,
             PercentageHeight = block.Height,
-            AutoWidth = stretchX ? AutoWidth.Stretch : AutoWidth.FitContent,
-            // A ratio is stronger than `normal`, not than `stretch`.
-            StretchHeight = stretchY && (style.Flex.AlignSelf.Value == Alignment.Stretch || SizeResolver.RatioOf(box, out _) <= 0),
+            AutoWidth = !stretchX ? AutoWidth.FitContent : alwaysX ? AutoWidth.StretchAlways : AutoWidth.Stretch,
+            StretchHeight = stretchY,
         };
         var fragment = BoxLayout.Layout(box, space, context).Fragment;
         return (fragment, new LayoutPoint(horizontal.Place(fragment.Width), vertical.Place(fragment.Height)));
@@ -171,9 +179,9 @@ internal static class OutOfFlowLayout
                 if (!IsStatic)
                 {
                     var (from, to) = (Start + SizeResolver.OrZero(InsetStart), End - SizeResolver.OrZero(InsetEnd));
-                    // The weaker inset gives way where nothing is left between them.
-                    if (from <= to) return (from, to);
-                    return InsetStart.IsIndefinite || (HasBoth && IsReversed) ? (to, to) : (from, from);
+                    if (to >= from) return (from, to);
+                    // The weaker inset gives way: `auto`, else that at the end.
+                    return InsetStart.IsIndefinite || (IsReversed && InsetEnd.IsDefinite) ? (to, to) : (from, from);
                 }
 
                 if (Edge == StaticEdge.Start) return (Static, End);

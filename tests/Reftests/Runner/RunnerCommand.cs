@@ -7,11 +7,11 @@ namespace WasmEngine.Reftests;
 internal static class RunnerCommand
 {
     private const int Ok = 0, Disagrees = 1, BadUsage = 2;
-    private static readonly TimeSpan DocumentTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly Argument<string[]> Words = new("WORD") { Arity = ArgumentArity.ZeroOrMore, Description = "Only documents whose names contain one of these" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
-    private static readonly Option<string?> Cli = new("--cli") { Description = "The wasmengine executable (out/bin/wasmengine of the tree)" };
+    private static readonly Option<string?> Cli = new("--cli") { Description = "A wasmengine executable to run, instead of laying out in this process" };
+    private static readonly Option<string?> Render = new("--render") { Description = "The wasmengine-render executable, called instead of the CLI" };
     private static readonly Option<double> Tolerance = new("--tolerance") { Description = "How far a box may be off, in px", DefaultValueFactory = _ => Comparison.DefaultTolerance };
     private static readonly Option<double> Least = new("--least") { Description = "Fail if fewer than this percentage of all boxes agree", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> Worst = new("--worst") { Description = "How many differing documents to name", DefaultValueFactory = _ => 20 };
@@ -29,7 +29,7 @@ internal static class RunnerCommand
         {
             if (!(result.GetValueOrDefault<double>() is >= 0 and <= 100)) result.AddError("--least takes 0 to 100 percent");
         });
-        var root = new RootCommand("Compares the layout of documents with the boxes recorded from Chromium.") { Words, Json, Cli, Tolerance, Least, Worst, Details, Documents, Expected };
+        var root = new RootCommand("Compares the layout of documents with the boxes recorded from Chromium.") { Words, Json, Cli, Render, Tolerance, Least, Worst, Details, Documents, Expected, PagesCommand.Create() };
         root.SetAction(RunAsync);
         return root;
     }
@@ -39,16 +39,18 @@ internal static class RunnerCommand
         var home = Corpus.HomeFolder();
         var documents = parsed.GetValue(Documents) ?? Below(home, "documents");
         var expected = parsed.GetValue(Expected) ?? Below(home, "expected");
-        var cli = parsed.GetValue(Cli) ?? Below(home, Path.Combine("..", "..", "out", "bin", OperatingSystem.IsWindows() ? "wasmengine.exe" : "wasmengine"));
-        if (documents is null || expected is null || cli is null) return await RefuseAsync("this runs outside of its tree: name --documents, --expected and --cli");
+        var (cli, render) = (parsed.GetValue(Cli), parsed.GetValue(Render));
+        var engine = cli is null && render is null ? null : Engine.Find(cli, render);
+        if (documents is null || expected is null) return await RefuseAsync("this runs outside of its tree: name --documents and --expected");
         if (!Directory.Exists(documents)) return await RefuseAsync($"there is no folder {documents}");
-        if (!File.Exists(cli)) return await RefuseAsync($"there is no {cli}: run deploy/build.sh, or name it with --cli");
+        if (engine is null && (cli ?? render) is not null) return await RefuseAsync(Engine.Missing);
 
         var reftests = Corpus.Find(documents, expected, parsed.GetValue(Words) ?? []);
         if (reftests.Count == 0) return await RefuseAsync("no document's name contains one of these words");
 
         var tolerance = parsed.GetValue(Tolerance);
-        var run = new Run(new LayoutProcess(cli, DocumentTimeout, TimeProvider.System), tolerance);
+        using var inProcess = new LayoutInProcess();
+        var run = new Run(engine is null ? inProcess : new LayoutProcess(engine), tolerance);
         var results = await run.AllAsync(reftests, cancellation);
         if (parsed.GetValue(Json)) Console.WriteLine(JsonReport.Write(results, tolerance));
         else TextReport.Write(AnsiConsole.Console, results, parsed.GetValue(Worst), parsed.GetValue(Details));

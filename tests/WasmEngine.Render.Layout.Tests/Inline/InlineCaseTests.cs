@@ -4,7 +4,7 @@ namespace WasmEngine.Render.Layout.Tests;
 
 /// <summary>
 /// Lines against what Chromium gives for the same documents: <c>InlineCases.txt</c> holds a document a line, followed by the boxes of elements with an id. Recorded with
-/// Debian's Chromium and fonts; <c>record.mjs</c> records anew.
+/// Debian's Chromium and fonts; <c>record.mjs</c> records anew. INLINE_CASES names another such file to try.
 /// </summary>
 public sealed class InlineCaseTests
 {
@@ -19,7 +19,8 @@ public sealed class InlineCaseTests
 
     private static (string Body, string[] Boxes)[] Read()
     {
-        using var reader = new StreamReader(typeof(InlineCaseTests).Assembly.GetManifestResourceStream("InlineCases.txt")!);
+        using var reader = Environment.GetEnvironmentVariable("INLINE_CASES") is { } file
+            ? new StreamReader(file) : new StreamReader(typeof(InlineCaseTests).Assembly.GetManifestResourceStream("InlineCases.txt")!);
         var cases = new List<(string, string[])>();
         var boxes = new List<string>();
         var body = "";

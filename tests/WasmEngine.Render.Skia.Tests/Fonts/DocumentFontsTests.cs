@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
-using System.IO.Compression;
 using WasmEngine.Render.Text;
 using WasmEngine.Render.Text.Fonts;
+using WasmEngine.TestSupport;
 
 namespace WasmEngine.Render.Skia.Tests.Fonts;
 
@@ -34,14 +32,16 @@ public sealed class DocumentFontsTests : SkiaTest
     [Fact]
     public void Add_Woff_IsTheSameFont()
     {
-        _fonts.Add(new FontFaceDescriptor { Family = Family }, Woff(_bytes));
+        _fonts.Add(new FontFaceDescriptor { Family = Family }, WebFonts.Woff(_bytes));
         AssertSameGlyphs();
     }
 
     [Fact]
     public void Add_Woff2_IsTheSameFont()
     {
-        _fonts.Add(new FontFaceDescriptor { Family = Family }, Woff2(_bytes));
+        var packed = WebFonts.Woff2(_bytes);
+        Assert.SkipWhen(packed is null, "woff2_compress is missing: install Debian's woff2");
+        _fonts.Add(new FontFaceDescriptor { Family = Family }, packed);
         AssertSameGlyphs();
     }
 
@@ -87,7 +87,7 @@ public sealed class DocumentFontsTests : SkiaTest
         Assert.Contains("none of TrueType", Assert.Throws<InvalidFontException>(() => Add("<html>"u8.ToArray())).Message, StringComparison.Ordinal);
         Assert.Contains("ends too early", Assert.Throws<InvalidFontException>(() => Add([])).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidFontException>(() => Add(_bytes[..1000]));
-        var woff = Woff(_bytes);
+        var woff = WebFonts.Woff(_bytes);
         Assert.Throws<InvalidFontException>(() => Add(woff[..(woff.Length / 2)]));
         Assert.Equal(0, _fonts.Generation);
     }
@@ -116,70 +116,5 @@ public sealed class DocumentFontsTests : SkiaTest
     {
         using var plain = new SkiaSharp.SKFont(((SkiaFont)font).File.Typeface, 100) { Hinting = SkiaSharp.SKFontHinting.None };
         return plain.GetTextPath("Hamburgefonstiv Ä½ﬃ@§", default(SkiaSharp.SKPoint));
-    }
-
-    // WOFF 1.0: the same tables, each deflated.
-    private static byte[] Woff(byte[] font)
-    {
-        int count = BinaryPrimitives.ReadUInt16BigEndian(font.AsSpan(4));
-        using var body = new MemoryStream();
-        var header = new byte[44 + (20 * count)];
-        "wOFF"u8.CopyTo(header);
-        font.AsSpan(0, 4).CopyTo(header.AsSpan(4));
-        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(12), (ushort)count);
-        for (var i = 0; i < count; i++)
-        {
-            var record = font.AsSpan(12 + (16 * i), 16);
-            int offset = BinaryPrimitives.ReadInt32BigEndian(record[8..]), length = BinaryPrimitives.ReadInt32BigEndian(record[12..]);
-            var packed = Deflate(font.AsSpan(offset, length));
-            if (packed.Length >= length) packed = font.AsSpan(offset, length).ToArray();
-            var entry = header.AsSpan(44 + (20 * i));
-            record[..4].CopyTo(entry);
-            BinaryPrimitives.WriteInt32BigEndian(entry[4..], header.Length + (int)body.Position);
-            BinaryPrimitives.WriteInt32BigEndian(entry[8..], packed.Length);
-            BinaryPrimitives.WriteInt32BigEndian(entry[12..], length);
-            body.Write(packed);
-        }
-
-        return [.. header, .. body.ToArray()];
-    }
-
-    private static byte[] Deflate(ReadOnlySpan<byte> bytes)
-    {
-        using var packed = new MemoryStream();
-        using (var stream = new ZLibStream(packed, CompressionLevel.Fastest)) stream.Write(bytes);
-        return packed.ToArray();
-    }
-
-    // WOFF 2.0 as the reference encoder makes it, with transformed glyphs.
-    private static byte[] Woff2(byte[] font)
-    {
-        var directory = Directory.CreateTempSubdirectory("woff2");
-        try
-        {
-            var path = Path.Combine(directory.FullName, "font.ttf");
-            File.WriteAllBytes(path, font);
-            using var process = Start(path);
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-            return File.ReadAllBytes(Path.Combine(directory.FullName, "font.woff2"));
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
-    }
-
-    private static Process Start(string path)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo("woff2_compress", [path]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("woff2_compress is missing: install Debian's woff2");
-            throw;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using WasmEngine.Render.Text;
 using WasmEngine.Render.Text.Fonts;
 
 namespace WasmEngine.Render.Skia.Tests.Fonts;
@@ -82,6 +84,56 @@ public sealed class FontLibraryTests : SkiaTest
         {
             directory.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public void Scan_Collection_GivesEachOfItsFaces()
+    {
+        var mono = Fonts.Catalog.Family("DejaVu Sans Mono");
+        Assert.SkipWhen(mono.Count == 0, "DejaVu Sans Mono is missing: install Debian's fonts-dejavu-core");
+        var directory = Directory.CreateTempSubdirectory("fonts");
+        try
+        {
+            File.WriteAllBytes(Path.Combine(directory.FullName, "both.ttc"), Collect(File.ReadAllBytes(Fonts.Default!.Path), File.ReadAllBytes(mono[0].Path)));
+            using var fonts = FontLibrary.In([directory.FullName], Log);
+            var shaper = new HarfBuzzShaper();
+            foreach (var family in (string[])["DejaVu Sans", "DejaVu Sans Mono"])
+            {
+                var (font, expected) = (fonts.Resolve(Named(family, 20)).Primary, Fonts.Resolve(Named(family, 20)).Primary);
+                Assert.Equal(family, font.FamilyName);
+                Assert.Equal(shaper.Shape("Hamburg", 0, 7, expected, 0, Script.Latin).Glyphs, shaper.Shape("Hamburg", 0, 7, font, 0, Script.Latin).Glyphs);
+                Assert.Equal(family, ((SkiaFont)font).File.Typeface.FamilyName);
+            }
+
+            Assert.Empty(Log.Lines);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    // A header with both fonts behind it, whose tables lie further on by where each font begins.
+    private static byte[] Collect(params byte[][] fonts)
+    {
+        var header = new byte[12 + (4 * fonts.Length)];
+        "ttcf"u8.CopyTo(header);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), 0x10000);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), fonts.Length);
+        var at = header.Length;
+        for (var i = 0; i < fonts.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(12 + (4 * i)), at);
+            for (var table = 0; table < BinaryPrimitives.ReadUInt16BigEndian(fonts[i].AsSpan(4)); table++)
+            {
+                var offset = fonts[i].AsSpan(12 + (16 * table) + 8);
+                BinaryPrimitives.WriteInt32BigEndian(offset, BinaryPrimitives.ReadInt32BigEndian(offset) + at);
+            }
+
+            at += fonts[i].Length;
+        }
+
+        return [.. header, .. fonts.SelectMany(f => f)];
     }
 
     [Fact]

@@ -69,6 +69,22 @@ public sealed class ShapeCacheTests
     }
 
     [Fact]
+    public void Shape_ManyLongTexts_StaysWithinTheBoundOfCharacters()
+    {
+        var cache = new ShapeCache(_shaper);
+        for (var i = 0; i < 6000; i++)
+        {
+            var text = i.ToString("D200", System.Globalization.CultureInfo.InvariantCulture);
+            cache.Shape(text, 0, text.Length, _font, 0, Script.Latin);
+        }
+
+        Assert.Equal(ShapeCache.MaxCharacters / 200, cache.Count);
+        Assert.Equal(6000, cache.Misses);
+        cache.Shape(5999.ToString("D200", System.Globalization.CultureInfo.InvariantCulture), 0, 200, _font, 0, Script.Latin);
+        Assert.Equal(6000, cache.Misses);
+    }
+
+    [Fact]
     public void Shape_FromSeveralThreads_GivesWhatWasAskedFor()
     {
         var cache = new ShapeCache(_shaper, 16);

@@ -14,7 +14,7 @@ internal static class RawParser
     {
         var factory = new RawFactory();
         var guard = new NestingGuard(factory, limits, issues);
-        return Run(source, factory, new HtmlParserOptions { SkipComments = true, ShouldEmitAttribute = guard.MayHaveAttribute }, guard.Pass, issues);
+        return Run(source, factory, new HtmlParserOptions { IsScripting = true, SkipComments = true, ShouldEmitAttribute = guard.MayHaveAttribute }, guard.Pass, issues);
     }
 
     /// <summary>An end tag: the library has no public way to make a token, so one is taken from a parse.</summary>

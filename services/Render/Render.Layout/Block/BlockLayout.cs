@@ -68,7 +68,8 @@ internal sealed class BlockLayout : ILayoutAlgorithm
             {
                 // Margins reach over floats.
                 var margin = SizeResolver.Margin(child.Style, LayoutUnit.Indefinite);
-                most = own.Max - margin.Horizontal + LayoutUnit.Larger(left, margin.Left) + LayoutUnit.Larger(right, margin.Right);
+                most = own.Max - margin.Horizontal + (left > LayoutUnit.Zero ? LayoutUnit.Larger(left, margin.Left) : margin.Left)
+                    + (right > LayoutUnit.Zero ? LayoutUnit.Larger(right, margin.Right) : margin.Right);
             }
 
             sizes = sizes with { Max = LayoutUnit.Larger(sizes.Max, most) };

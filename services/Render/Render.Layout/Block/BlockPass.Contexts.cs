@@ -25,7 +25,12 @@ internal sealed partial class BlockPass
 
             determined = !separated;
             var saved = (_position, _strut, _adjoining, _floatsAt);
-            if (!Resolve(top)) return;
+            if (!Resolve(top))
+            {
+                _tentative = determined && !resolvedBefore;
+                return;
+            }
+
             top = _top;
             if (determined && margin.Top != LayoutUnit.Zero && !Fits(child, margin, top))
             {
@@ -55,13 +60,12 @@ internal sealed partial class BlockPass
         AddChild(fragment, offset);
         _position = offset.Y + fragment.Height;
         _strut = default(MarginStrut).With(margin.Bottom);
-        _intrinsic = LayoutUnit.Larger(_intrinsic, _position);
         _emptyChildWasCleared = false;
     }
 
-    /// <summary>Whether a child goes at a height, or further down because of floats.</summary>
+    /// <summary>Whether a child goes at a height, or further down because of floats (not because of its own `clear`).</summary>
     private bool Fits(LayoutBox child, in Insets margin, LayoutUnit top) =>
-        _exclusions.IsEmpty || (_exclusions.Below(child.Style.Box.Clear) <= top && PlaceBesideFloats(child, margin, top).At.Y <= top);
+        _exclusions.IsEmpty || PlaceBesideFloats(child, margin, top).At.Y <= LayoutUnit.Larger(top, _exclusions.Below(child.Style.Box.Clear));
 
     /// <summary>Lays the child out in one room between floats after the other until it fits.</summary>
     private (Fragment Fragment, LayoutPoint At, Insets Margin) PlaceBesideFloats(LayoutBox child, in Insets margin, LayoutUnit from)
@@ -109,7 +113,9 @@ internal sealed partial class BlockPass
         var size = (to - from).AtLeastZero();
         var available = free ? _contentWidth : (size + margin.Horizontal).AtLeastZero();
         var fragment = BoxLayout.Layout(child, SpaceFor(child, available), _context).Fragment;
-        if ((!free && fragment.Width > size) || fragment.Height > height) return null;
+        // The margin at the line's end does not count.
+        var fits = free || (_box.Style.IsRtl ? to - fragment.Width >= room.Left : from + fragment.Width <= room.Left + room.Width);
+        if (!fits || fragment.Height > height) return null;
         // Against the room that is left between the margins, `auto` margins and alignment decide.
         var used = ResolveAuto(child, margin, fragment.Width, size + margin.Horizontal);
         if (free) used = ResolveAuto(child, margin, fragment.Width, _contentWidth);

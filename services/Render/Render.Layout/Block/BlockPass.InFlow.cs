@@ -32,13 +32,12 @@ internal sealed partial class BlockPass
         // Blink lets clearance of a box hold for what is in it too.
         var clearance = LayoutUnit.Larger(_exclusions.Below(clear), _flow?.Clearance ?? LayoutUnit.Min);
         var child = new Child(box, margin, ContentLeft + margin.Left, TopEstimate + _position, _strut.With(margin.Top), clearance);
-        var expected = InputFor(child, forced).Expected;
         var result = LayOut(child, forced);
-        FinishInFlow(child, result, pushed, forced, expected);
+        FinishInFlow(child, result, pushed);
     }
 
     /// <summary>The rest of placing a child in flow: it tells where it and perhaps this box are.</summary>
-    private void FinishInFlow(in Child given, LayoutResult result, bool pushedBefore, LayoutUnit forced, LayoutUnit expected)
+    private void FinishInFlow(in Child given, LayoutResult result, bool pushedBefore)
     {
         var child = given;
         var flow = result.Flow!;
@@ -47,13 +46,19 @@ internal sealed partial class BlockPass
             // The child has found its place, so this box has too; some float before was placed wrongly.
             var top = flow.Top;
             if (flow.IsPushed && _flow!.Clearance != child.Clearance) top = NextEdge;
+            if (flow.IsTentative && !_flow!.IsFinal)
+            {
+                (_top, _aborted, _tentative) = (top, true, true);
+                return;
+            }
+
             if (!Resolve(top, LayoutUnit.Indefinite)) return;
         }
 
         var empty = flow.IsSelfCollapsing;
         var emptyWasCleared = empty && pushedBefore;
-        if (empty && child.Box.Style.Box.Clear != Clear.None && child.Clearance != LayoutUnit.Min && TopEstimate + _position + flow.EndStrut.Sum < child.Clearance)
-            emptyWasCleared = true;
+        // Blink asks whether the margins alone, from this box's top, would bring it past the floats.
+        if (empty && child.Box.Style.Box.Clear != Clear.None && TopEstimate + flow.EndStrut.Sum < child.Clearance) emptyWasCleared = true;
         if (emptyWasCleared || flow.IsPushed)
         {
             // Clearance separates margins before from the child's.
@@ -63,8 +68,7 @@ internal sealed partial class BlockPass
         var place = flow.Top;
         if (empty)
         {
-            place = LayoutUnit.Indefinite;
-            if (IsResolved) place = LayoutUnit.Larger(child.Y + flow.EndStrut.Sum, child.Clearance);
+            if (IsResolved && place.IsIndefinite) place = LayoutUnit.Larger(child.Y + flow.EndStrut.Sum, child.Clearance);
         }
         else if (!Resolve(place))
         {
@@ -76,15 +80,14 @@ internal sealed partial class BlockPass
         {
             // Its margins begin anew after the clearance.
             basis = child with { Strut = default(MarginStrut).With(child.Margin.Top) };
-            if (basis.Strut != child.Strut || flow.Adjoining != AdjoiningFloats.None) (result, expected) = (LayOut(basis, place), place);
+            if (basis.Strut != child.Strut || flow.Adjoining != AdjoiningFloats.None) result = LayOut(basis, place);
             flow = result.Flow!;
         }
 
-        for (var pass = 1; place.IsDefinite && (flow.IsAborted || (flow.Adjoining != AdjoiningFloats.None && place != expected)) && pass <= Passes; pass++)
+        for (var pass = 1; place.IsDefinite && (flow.IsAborted || (flow.Adjoining != AdjoiningFloats.None && flow.FloatsAt != place)) && pass <= Passes; pass++)
         {
             result = LayOut(basis, place, pass == Passes);
             flow = result.Flow!;
-            expected = place;
             if (flow.IsAborted) place = flow.Top;
         }
 
@@ -108,7 +111,6 @@ internal sealed partial class BlockPass
         else if (emptyWasCleared) _position = y - flow.EndStrut.Sum; // Blink's: with the strut added again, the next child is where this one is.
         _emptyChildWasCleared = flow.IsSelfCollapsing && (emptyWasCleared || _emptyChildWasCleared);
         _strut = flow.EndStrut.With(child.Margin.Bottom);
-        if (!flow.IsSelfCollapsing) _intrinsic = LayoutUnit.Larger(_intrinsic, _position);
     }
 
     private void AddChild(Fragment fragment, LayoutPoint offset)
@@ -169,7 +171,12 @@ internal sealed partial class BlockPass
         AvailableHeight = _percentageHeight,
         PercentageWidth = _contentWidth,
         PercentageHeight = _percentageHeight,
-        AutoWidth = JustifyOf(child) == Alignment.Normal ? AutoWidth.Stretch : AutoWidth.FitContent,
+        AutoWidth = JustifyOf(child) switch
+        {
+            Alignment.Normal => AutoWidth.Stretch,
+            Alignment.Stretch => AutoWidth.StretchAlways,
+            _ => AutoWidth.FitContent,
+        },
         IsMeasure = _space.IsMeasure,
     };
 

@@ -19,7 +19,7 @@ internal sealed partial class BlockPass
     private bool NeedsWidth(LayoutBox child)
     {
         var margin = child.Style.Size.Margin;
-        return margin.Left.IsAuto || margin.Right.IsAuto || JustifyOf(child) != Alignment.Normal || _box.Style.IsRtl
+        return margin.Left.IsAuto || margin.Right.IsAuto || JustifyOf(child) is not (Alignment.Normal or Alignment.Stretch) || _box.Style.IsRtl
             || _box.Style.Text.Align is TextAlign.WebkitCenter or TextAlign.WebkitRight or TextAlign.WebkitLeft;
     }
 
@@ -78,6 +78,6 @@ internal sealed partial class BlockPass
     {
         var value = child.Style.Flex.JustifySelf.Value;
         if (value == Alignment.Auto) value = _box.Style.Flex.JustifyItems.Value;
-        return value is Alignment.Auto or Alignment.Stretch ? Alignment.Normal : value;
+        return value == Alignment.Auto ? Alignment.Normal : value;
     }
 }

@@ -31,7 +31,6 @@ internal sealed partial class BlockPass
         }
 
         _position = y + output.Height;
-        _intrinsic = LayoutUnit.Larger(_intrinsic, _position);
         _emptyChildWasCleared = false;
     }
 
@@ -65,8 +64,35 @@ internal sealed partial class BlockPass
             if (!IsResolved && !_exclusions.IsEmpty) NoteFloats(_adjoining, top);
             (x, edge) = InlineStart(room.Left - _left, room.Width, rtl);
         }
+        else
+        {
+            (x, edge) = JustifiedStart(child, x, edge);
+        }
 
-        _builder.AddOutOfFlow(new OutOfFlowItem(child, new LayoutPoint(x, y), edge));
+        var vertical = child.Style.Flex.AlignSelf.Value switch
+        {
+            Alignment.Center => StaticEdge.Center,
+            Alignment.End or Alignment.FlexEnd or Alignment.SelfEnd => StaticEdge.End,
+            _ => StaticEdge.Start,
+        };
+        _builder.AddOutOfFlow(new OutOfFlowItem(child, new LayoutPoint(x, y), edge, vertical));
+    }
+
+    /// <summary>justify-self within the container's width, which is the static position's rectangle (css-position-3, 4.2).</summary>
+    private (LayoutUnit X, StaticEdge Edge) JustifiedStart(LayoutBox child, LayoutUnit x, StaticEdge edge)
+    {
+        var (left, right) = (_frame.Left, _frame.Left + _contentWidth);
+        var rtl = _box.Style.IsRtl;
+        return JustifyOf(child) switch
+        {
+            Alignment.Center => (left + (_contentWidth / 2), StaticEdge.Center),
+            Alignment.End or Alignment.FlexEnd => rtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
+            Alignment.SelfStart => child.Style.IsRtl ? (right, StaticEdge.End) : (left, StaticEdge.Start),
+            Alignment.SelfEnd => child.Style.IsRtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
+            Alignment.Left => (left, StaticEdge.Start),
+            Alignment.Right => (right, StaticEdge.End),
+            _ => (x, edge),
+        };
     }
 
     private (LayoutUnit X, StaticEdge Edge) InlineStart(LayoutUnit left, LayoutUnit width, bool rtl) => _box.Style.Text.Align switch

@@ -48,7 +48,9 @@ internal sealed partial class BlockPass
     private AdjoiningFloats _adjoining;
     private LayoutUnit _floatsAt = LayoutUnit.Indefinite;
     private bool _pushed;
+    private LayoutBox? _marker;
     private bool _aborted;
+    private bool _tentative;
 
     internal BlockPass(LayoutBox box, in ConstraintSpace space, LayoutSize scrollbars, LayoutContext context)
     {
@@ -109,7 +111,8 @@ internal sealed partial class BlockPass
     {
         foreach (var child in _box.Children)
         {
-            if (child.IsOutOfFlow) PlaceOutOfFlow(child);
+            if (child.IsOutsideMarker) _marker = child;
+            else if (child.IsOutOfFlow) PlaceOutOfFlow(child);
             else if (child.IsFloating) PlaceFloat(child);
             else if (child.IsFormattingContext) PlaceContext(child);
             else PlaceInFlow(child);
@@ -141,11 +144,12 @@ internal sealed partial class BlockPass
 
     private LayoutResult Abort() => new(new Fragment(_box, FragmentKind.Box))
     {
-        Flow = new BlockFlowOutput { Top = _top, IsPushed = _pushed, IsAborted = true, Exclusions = _exclusions },
+        Flow = new BlockFlowOutput { Top = _top, IsPushed = _pushed, IsAborted = true, IsTentative = _tentative, Exclusions = _exclusions },
     };
 
     private LayoutResult Finish()
     {
+        if (_marker is not null && !PlaceMarker(_marker)) return Abort();
         // A formatting context takes its floats in.
         if (_flow is null && !_exclusions.IsEmpty) _intrinsic = LayoutUnit.Larger(_intrinsic, _exclusions.Below(Clear.Both));
         if (_frame.Bottom > LayoutUnit.Zero || _emptyChildWasCleared || _flow is null)
@@ -171,8 +175,7 @@ internal sealed partial class BlockPass
         if (_box.Style.Box.ContainsSize) _intrinsic = _frame.Vertical;
         var height = SizeResolver.Height(_box, _space, _frame, _width, _intrinsic);
         if (!IsResolved && height > LayoutUnit.Zero && !Resolve(NextEdge)) return Abort();
-        var definite = SizeResolver.HeightOf(_box, _box.Style.Size.Height, _space, _frame, LayoutUnit.Indefinite).IsDefinite;
-        if (IsResolved && (definite || height != _intrinsic)) _strut = default;
+        if (IsResolved && (HasHeight || height != _intrinsic)) _strut = default;
         var isSelfCollapsing = !IsResolved;
         if (isSelfCollapsing && _flow!.Forced.IsDefinite) _top = _flow.Forced;
         if (_box.Kind == BoxKind.TableCell) AlignCell(height);
@@ -193,6 +196,11 @@ internal sealed partial class BlockPass
             },
         };
     }
+
+    /// <summary>Its height comes from elsewhere than its content, even if it happens to be the same.</summary>
+    private bool HasHeight => SizeResolver.HasAutoHeight(_box, _space)
+        ? SizeResolver.RatioOf(_box, out _) > 0
+        : SizeResolver.HeightOf(_box, SizeResolver.HeightIn(_box, _space), _space, _frame, LayoutUnit.Indefinite).IsDefinite;
 
     /// <summary>align-content of a block container (css-align-3, 5.3) moves all of the content.</summary>
     private void AlignContent(LayoutUnit height)

@@ -142,7 +142,7 @@ internal sealed class ExclusionProfile
 
     private void Apply(ExclusionNode node)
     {
-        node.Undo = node.Rect.IsEmpty ? default : Raise(node.Side == Float.Left ? _left : _right, node.Rect.Y, node.Rect.Bottom, node.Side == Float.Left ? node.Rect.Right : -node.Rect.X);
+        node.Undo = node.Rect.Width <= LayoutUnit.Zero ? default : Raise(node.Side == Float.Left ? _left : _right, node.Rect.Y, node.Rect.Bottom, node.Side == Float.Left ? node.Rect.Right : -node.Rect.X);
         _at = node;
     }
 
@@ -150,6 +150,7 @@ internal sealed class ExclusionProfile
     private static Change Raise(List<Step> steps, LayoutUnit top, LayoutUnit bottom, LayoutUnit edge)
     {
         var before = Find(steps, top);
+        if (top == bottom) return Mark(steps, before, top, edge);
         var edgeBefore = before < 0 ? LayoutUnit.Min : steps[before].Edge;
         var first = before >= 0 && steps[before].Top == top ? before : before + 1;
         var fresh = new List<Step>(3);
@@ -174,6 +175,15 @@ internal sealed class ExclusionProfile
             if (value == (fresh.Count > 0 ? fresh[^1].Edge : previous)) return;
             fresh.Add(new Step(at, value));
         }
+    }
+
+    /// <summary>A float without height is in the way of what begins above and ends below it, not of what begins at it: a step without height.</summary>
+    private static Change Mark(List<Step> steps, int before, LayoutUnit top, LayoutUnit edge)
+    {
+        var now = before < 0 ? LayoutUnit.Min : steps[before].Edge;
+        if (edge <= now) return default;
+        Replace(steps, before + 1, 0, [new Step(top, edge), new Step(top, now)]);
+        return new Change(before + 1, [], 2);
     }
 
     private static void Replace(List<Step> steps, int index, int count, ReadOnlySpan<Step> with)

@@ -28,7 +28,7 @@ internal static class FloatLayout
         var highest = LayoutUnit.Larger(top, LayoutUnit.Larger(exclusions.LastTop, exclusions.Below(box.Style.Box.Clear)));
         var room = exclusions.Find(highest, LayoutUnit.Zero, outer.Width, left, left + width);
         var x = box.Style.Box.Float == Float.Left ? room.Left : room.Left + room.Width - outer.Width;
-        var placed = exclusions.Add(new LayoutRect(x, room.Top, outer.Width, outer.Height), box.Style.Box.Float);
+        var placed = exclusions.Add(new LayoutRect(x, room.Top, outer.Width.AtLeastZero(), outer.Height.AtLeastZero()), box.Style.Box.Float);
         return new PlacedFloat(fragment, new LayoutPoint(x + margin.Left, room.Top + margin.Top), placed);
     }
 

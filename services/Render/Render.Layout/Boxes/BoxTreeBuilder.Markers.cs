@@ -34,9 +34,10 @@ internal sealed partial class BoxTreeBuilder
         var made = style.Content.Content is { } content
             ? content.Count == 0 ? null : WithContent(element, style, content, outside)
             : item.Inherited.ListStyleImage is { } image && _replaced.SizeOf(image) is { } size
-                ? ImageMarker(style, image, size, outside)
+                ? ImageMarker(style, image, size)
                 : NormalMarker(element, item, style, outside);
         if (made is null) return;
+        if (outside && made is ReplacedBox) made = InLine(element, style, made);
         made.IsOutsideMarker = outside;
         into.Add(made);
     }
@@ -51,8 +52,8 @@ internal sealed partial class BoxTreeBuilder
         return box;
     }
 
-    private static GeneratedImageBox ImageMarker(ComputedStyle style, CssImage image, NaturalSize size, bool outside) =>
-        new(Placed(style, 0, SymbolGap, outside), image, size, PseudoElement.Marker);
+    private static GeneratedImageBox ImageMarker(ComputedStyle style, CssImage image, NaturalSize size) =>
+        new(Placed(style, 0, SymbolGap), image, size, PseudoElement.Marker);
 
     private LayoutBox? NormalMarker(Element element, ComputedStyle item, ComputedStyle style, bool outside)
     {
@@ -67,6 +68,15 @@ internal sealed partial class BoxTreeBuilder
         return box;
     }
 
+    /// <summary>A symbol or image beside the content stands on a line of its own, which makes an item without content as high as a line.</summary>
+    private static LayoutBox InLine(Element element, ComputedStyle style, LayoutBox picture)
+    {
+        var box = MarkerBox(element, style, true);
+        box.Insert(picture);
+        box.HasInlineChildren = true;
+        return box;
+    }
+
     private static LayoutBox MarkerBox(Element element, ComputedStyle style, bool outside) => outside
         ? new LayoutBox(BoxKind.Block, style.WithDisplay(Display.InlineBlock), element, PseudoElement.Marker)
         : new LayoutBox(BoxKind.Inline, style.WithDisplay(Display.Inline), element, PseudoElement.Marker);
@@ -78,7 +88,7 @@ internal sealed partial class BoxTreeBuilder
         if (type is "disclosure-open" or "disclosure-closed")
         {
             var size = style.Font.Size * disclosureScale;
-            var placed = Placed(style, 0, outside ? SymbolGap : style.Font.Size * disclosureGap, outside);
+            var placed = Placed(style, 0, outside ? SymbolGap : style.Font.Size * disclosureGap);
             return new MarkerSymbolBox(placed, element, type == "disclosure-open" ? MarkerSymbol.DisclosureOpen : MarkerSymbol.DisclosureClosed, size);
         }
 
@@ -87,15 +97,15 @@ internal sealed partial class BoxTreeBuilder
         var width = ((room + 1) / 2) + 2;
         var symbol = type switch { "circle" => MarkerSymbol.Circle, "square" => MarkerSymbol.Square, _ => MarkerSymbol.Disc };
         return outside
-            ? new MarkerSymbolBox(Placed(style, 0, room + SymbolGap - width, true), element, symbol, width)
-            : new MarkerSymbolBox(Placed(style, -1, style.Font.Size, false), element, symbol, width);
+            ? new MarkerSymbolBox(Placed(style, 0, room + SymbolGap - width), element, symbol, width)
+            : new MarkerSymbolBox(Placed(style, -1, style.Font.Size), element, symbol, width);
     }
 
-    private static ComputedStyle Placed(ComputedStyle style, float before, float after, bool outside)
+    private static ComputedStyle Placed(ComputedStyle style, float before, float after)
     {
         var (start, end) = (SizeValue.Px(before), SizeValue.Px(after));
         var none = SizeValue.Px(0);
         var margin = style.IsRtl ? new Sides<SizeValue>(none, start, none, end) : new Sides<SizeValue>(none, end, none, start);
-        return style.WithDisplay(outside ? Display.InlineBlock : Display.Inline).WithMargin(margin);
+        return style.WithDisplay(Display.Inline).WithMargin(margin);
     }
 }

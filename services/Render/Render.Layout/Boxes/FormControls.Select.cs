@@ -47,9 +47,10 @@ internal sealed partial class FormControls
             var label = Label(option);
             first ??= label;
             if (option.Has("selected")) chosen = label;
+            if (label.Length == 0) continue;
             var wide = new LayoutBox(BoxKind.Block, strut, null);
             inner.Insert(wide);
-            AddText(wide, hidden, label.Length == 0 ? EmptyLine : label);
+            AddText(wide, hidden, label);
         }
 
         var shown = chosen ?? first ?? "";

@@ -16,7 +16,7 @@ internal readonly record struct ControlBox(LayoutBox Box, LayoutBox? Contents);
 internal sealed partial class FormControls(IStyleSource styles, IFontSystem fonts)
 {
     private const int DefaultColumns = 20, DefaultRows = 2, MostCharacters = 100_000;
-    private const string EmptyLine = "\u200B";
+    private const string EmptyLine = "\u00A0";
 
     /// <summary>Makes the boxes of an element that is a form control; null for others.</summary>
     internal ControlBox? TryCreate(Element element, ComputedStyle style) => element.Tag switch
@@ -116,8 +116,8 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
     {
         var size = BoxTreeBuilder.Span(element, "size", 0, MostCharacters);
         var metrics = InlineFonts.Resolve(style, fonts).Metrics;
-        var character = MathF.Round(metrics.AverageWidth);
-        var width = MathF.Ceiling(character * (size == 0 ? DefaultColumns : size)) + Math.Max(0, MathF.Round(metrics.MaximumWidth) - character);
+        var character = CharacterWidth(metrics);
+        var width = (LayoutUnit.Ceil(character * (size == 0 ? DefaultColumns : size)) + LayoutUnit.From(MathF.Round(metrics.InkLeft + metrics.InkRight) - character)).CeilToInt();
         var outer = Centering(element, style);
         var inner = Anonymous(style).WithFlexItem(1, 1, SizeValue.Px(0)).WithOverflow(Overflow.Clip, Overflow.Clip);
         var area = new LayoutBox(BoxKind.Block, inner, null);
@@ -129,12 +129,11 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
 
     private LayoutBox TextArea(Element element, ComputedStyle style)
     {
-        const float scrollbar = 16;
+        const float scrollbar = 15;
         var columns = BoxTreeBuilder.Span(element, "cols", DefaultColumns, MostCharacters);
         var rows = BoxTreeBuilder.Span(element, "rows", DefaultRows, MostCharacters);
         var metrics = InlineFonts.Resolve(style, fonts).Metrics;
-        var character = MathF.Round(metrics.AverageWidth);
-        var width = MathF.Ceiling(character * Math.Max(1, columns)) + scrollbar;
+        var width = MathF.Ceiling((CharacterWidth(metrics) * Math.Max(1, columns)) + scrollbar);
         var box = Plain(element, style);
         var inner = new LayoutBox(BoxKind.Block, Anonymous(style).WithSize(SizeValue.Auto, SizeValue.Px(LineHeightOf(style, metrics) * Math.Max(1, rows))), null);
         box.Insert(inner);
@@ -171,6 +170,9 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
         box.Insert(new TextBox(style, null, text));
         box.HasInlineChildren = true;
     }
+
+    /// <summary>Blink's average character: what the font says, in whole px where that is more.</summary>
+    private static float CharacterWidth(FontMetrics metrics) => MathF.Max(metrics.AverageWidth, MathF.Round(metrics.AverageWidth));
 
     private static float LineHeightOf(ComputedStyle style, FontMetrics metrics) => style.Text.LineHeight.Kind switch
     {

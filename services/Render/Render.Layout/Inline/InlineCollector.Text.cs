@@ -46,6 +46,11 @@ internal sealed partial class InlineCollector
                 for (; newlines > 0; newlines--) AddForcedBreak(box, style);
                 item = null;
             }
+            else if (_dropsSpaces && _lastSpace != None)
+            {
+                // A space that wraps, dropped behind one that does not, leaves its opportunity.
+                if (style.Wraps && !_items[_lastSpace.Item].Style.Wraps) _opportunities.Add(_lastSpace.Index + 1);
+            }
             else if (!_dropsSpaces && !(newlines > 0 && IsBreakDropped(text, at + spaces)))
             {
                 item = Append(item, box, style, " ");

@@ -18,7 +18,9 @@ internal sealed partial class InlineCollector(LayoutBox block, LayoutContext con
     private readonly List<InlineItem> _items = [];
     private readonly List<(string Enter, string Exit)> _bidi = [];
     private readonly List<Boundary> _boundaries = [];
+    private readonly List<int> _opportunities = [];
     private readonly List<InlineStyle> _open = [];
+    private readonly List<InlineItem> _openItems = [];
     private readonly InlineStyle?[] _styles = new InlineStyle?[4];
     private int _nextStyle;
 
@@ -34,21 +36,22 @@ internal sealed partial class InlineCollector(LayoutBox block, LayoutContext con
 
     internal List<Boundary> Boundaries => _boundaries;
 
+    /// <summary>Where a line may end whatever the characters say.</summary>
+    internal List<int> Opportunities => _opportunities;
+
     internal InlineStyle BlockStyle => _open[0];
 
     internal bool HasFloats { get; private set; }
-
-    internal bool HasBidiControls { get; private set; }
 
     /// <summary>Collects all of the block's content.</summary>
     internal void Collect()
     {
         _open.Add(StyleOf(block.Style));
         var overrides = block.Style.Box.UnicodeBidi is UnicodeBidi.BidiOverride or UnicodeBidi.IsolateOverride;
-        if (overrides) EnterBidi(block.Style.IsRtl ? "\u202E" : "\u202D", "\u202C");
+        if (overrides) EnterBidi(block.Style.IsRtl ? "\u202E" : "\u202D", "\u202C", block);
         CollectChildren(block, BlockStyle);
         RemoveLastSpace();
-        if (overrides) ExitBidi();
+        if (overrides) ExitBidi(block);
     }
 
     private void CollectChildren(LayoutBox parent, InlineStyle style)
@@ -94,6 +97,7 @@ internal sealed partial class InlineCollector(LayoutBox block, LayoutContext con
                 AddCharacter(InlineItemKind.BreakOpportunity, ZeroWidthSpace, box, parent);
                 break;
             default:
+                KeepOpenBox();
                 AddCharacter(InlineItemKind.Atomic, Object, box, StyleOf(box.Style));
                 break;
         }
@@ -103,14 +107,24 @@ internal sealed partial class InlineCollector(LayoutBox block, LayoutContext con
     {
         var style = StyleOf(box.Style);
         var (enter, exit) = ControlsOf(box.Style);
+        if (style.Style.Box.VerticalAlign != VerticalAlign.Baseline || style.TextHeight != _open[^1].TextHeight || InlineItem.HasMargin(box.Style)) KeepOpenBox();
         AddEmpty(InlineItemKind.Open, box, style, InlineItem.HasEdgeOn(box.Style, left: !box.Style.IsRtl));
+        _items[^1].IsCulled = !InlineItem.HasOwnBox(box.Style);
         _open.Add(style);
-        if (enter.Length > 0) EnterBidi(enter, exit);
+        _openItems.Add(_items[^1]);
+        if (enter.Length > 0) EnterBidi(enter, exit, box);
         CollectChildren(box, style);
-        if (enter.Length > 0) ExitBidi();
+        if (enter.Length > 0) ExitBidi(box);
         _open.RemoveAt(_open.Count - 1);
+        _openItems.RemoveAt(_openItems.Count - 1);
         _outermost = Math.Min(_outermost, _open.Count - 1);
         AddEmpty(InlineItemKind.Close, box, style, InlineItem.HasEdgeOn(box.Style, left: box.Style.IsRtl));
+    }
+
+    // The box around what comes now is not just as large as what it holds.
+    private void KeepOpenBox()
+    {
+        if (_openItems.Count > 0) _openItems[^1].IsCulled = false;
     }
 
     private void AddEmpty(InlineItemKind kind, LayoutBox box, InlineStyle style, bool hasEdge = false) =>
@@ -129,9 +143,9 @@ internal sealed partial class InlineCollector(LayoutBox block, LayoutContext con
     {
         RemoveLastSpace();
         // A forced break ends a bidi paragraph; embeddings begin anew behind it.
-        for (var i = _bidi.Count - 1; i >= 0; i--) _text.Append(_bidi[i].Exit);
+        for (var i = _bidi.Count - 1; i >= 0; i--) AddControls(_bidi[i].Exit, box, style);
         AddCharacter(InlineItemKind.ForcedBreak, '\n', box, style);
-        foreach (var (enter, _) in _bidi) _text.Append(enter);
+        foreach (var (enter, _) in _bidi) AddControls(enter, box, style);
         _dropsSpaces = true;
     }
 
@@ -142,17 +156,25 @@ internal sealed partial class InlineCollector(LayoutBox block, LayoutContext con
         _outermost = _open.Count - 1;
     }
 
-    private void EnterBidi(string enter, string exit)
+    private void EnterBidi(string enter, string exit, LayoutBox box)
     {
-        HasBidiControls = true;
         _bidi.Add((enter, exit));
-        _text.Append(enter);
+        AddControls(enter, box, _open[^1]);
     }
 
-    private void ExitBidi()
+    private void ExitBidi(LayoutBox box)
     {
-        _text.Append(_bidi[^1].Exit);
+        AddControls(_bidi[^1].Exit, box, _open[^1]);
         _bidi.RemoveAt(_bidi.Count - 1);
+    }
+
+    private void AddControls(string controls, LayoutBox box, InlineStyle style)
+    {
+        foreach (var control in controls)
+        {
+            _items.Add(new InlineItem { Kind = InlineItemKind.Control, Box = box, Style = style, Start = _text.Length, End = _text.Length + 1 });
+            _text.Append(control);
+        }
     }
 
     private static (string Enter, string Exit) ControlsOf(ComputedStyle style)

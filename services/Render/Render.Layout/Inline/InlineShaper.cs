@@ -41,9 +41,9 @@ internal sealed class InlineShaper
     {
         var plaintext = style.Box.UnicodeBidi == UnicodeBidi.Plaintext;
         var bidi = BidiParagraph.Resolve(_text, plaintext ? BaseDirection.Auto : style.IsRtl ? BaseDirection.RightToLeft : BaseDirection.LeftToRight);
-        if (!bidi.IsLeftToRight) SplitByLevel(bidi.Levels, bidi.BaseLevel);
         var breaks = new Breaks[_text.Length + 1];
         FindBreaks(breaks);
+        if (!bidi.IsLeftToRight) SplitByLevel(bidi.Levels, bidi.BaseLevel);
         Shape(bidi.Levels);
         var items = _items.ToArray();
         ShapedItem[]? unspaced = null;
@@ -103,19 +103,35 @@ internal sealed class InlineShaper
             if (index < breaks.Length && (!wraps || breaks[index] == Breaks.Mandatory)) breaks[index] = wraps ? LineBreaks.Yes : LineBreaks.No;
         }
 
-        foreach (var item in _items)
+        TailorEdges(breaks);
+        foreach (var index in _collected.Opportunities)
         {
-            if (item.Kind == InlineItemKind.Atomic) FreeFromGlue(item, breaks);
+            if (index < breaks.Length) breaks[index] = LineBreaks.Yes;
         }
+
 
         breaks[_text.Length] = LineBreaks.No;
     }
 
-    // Browsers break between an atomic inline and a no-break space, whatever UAX 14 says of glue.
-    private void FreeFromGlue(InlineItem item, Breaks[] breaks)
+    // Where items meet, browsers differ from UAX 14: they break between an atomic inline and a no-break space, or a space in text that does not wrap; and not
+    // behind a space of text that does not wrap.
+    private void TailorEdges(Breaks[] breaks)
     {
-        if (item.Start > 0 && _text[item.Start - 1] == '\u00A0' && Wraps(item.Start)) breaks[item.Start] = LineBreaks.Yes;
-        if (item.End < _text.Length && _text[item.End] == '\u00A0' && Wraps(item.End)) breaks[item.End] = LineBreaks.Yes;
+        InlineItem? before = null;
+        foreach (var item in _items)
+        {
+            if (item.Length == 0 || item.Kind == InlineItemKind.Control) continue;
+            if (before is not null && Wraps(item.Start))
+            {
+                var first = _text[item.Start];
+                var last = _text[before.End - 1];
+                if (before.Kind == InlineItemKind.Atomic && (first == '\u00A0' || (first == ' ' && !item.Style.Wraps))) breaks[item.Start] = LineBreaks.Yes;
+                else if (item.Kind == InlineItemKind.Atomic && last == '\u00A0') breaks[item.Start] = LineBreaks.Yes;
+                else if (before.Kind == InlineItemKind.Text && !before.Style.Wraps && last == ' ') breaks[item.Start] = breaks[before.End] = LineBreaks.No;
+            }
+
+            before = item;
+        }
     }
 
     private bool Wraps(int index)

@@ -15,22 +15,22 @@ internal sealed partial class LineBoxes
             if (IsAlignedToEdge(box))
             {
                 var root = RootOf(box.Parent);
-                (box.Reference, box.NextAligned) = (root, _boxes[root].FirstAligned);
+                box.NextAligned = _boxes[root].FirstAligned;
                 _boxes.Ref(root).FirstAligned = i;
                 continue;
             }
 
-            box.Reference = box.Parent;
             ref var parent = ref _boxes.Ref(box.Parent);
             box.Shift = ShiftOf(box, parent.Style);
             parent.Metrics = parent.Metrics.Unite(box.Metrics.Moved(box.Shift));
         }
 
+        // Boxes aligned to an edge move with those around them all the same, as in Blink.
         AlignToEdges(ref _boxes.Ref(0));
         for (var i = 1; i < _boxes.Count; i++)
         {
             ref var box = ref _boxes.Ref(i);
-            box.Baseline = _boxes[box.Reference].Baseline + box.Shift;
+            box.Baseline = _boxes[box.Parent].Baseline + box.Shift;
         }
 
         var metrics = _boxes[0].Metrics;

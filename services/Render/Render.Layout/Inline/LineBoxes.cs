@@ -16,14 +16,14 @@ internal struct LineBox
     /// <summary>How far its content reaches, about its own baseline; with half-leadings.</summary>
     internal FontHeight Metrics;
 
-    /// <summary>How far its baseline lies below that of <see cref="Reference"/>.</summary>
+    /// <summary>How far its baseline lies below that of the box around it.</summary>
     internal LayoutUnit Shift;
-
-    /// <summary>The box that its shift refers to: its parent, or what `top` and `bottom` align it with.</summary>
-    internal int Reference;
 
     /// <summary>Its baseline, from the root's baseline down.</summary>
     internal LayoutUnit Baseline;
+
+    /// <summary>Its fragments are as large as what is in them; see <see cref="InlineItem.IsCulled"/>.</summary>
+    internal bool IsCulled;
 
     /// <summary>It begins on this line.</summary>
     internal bool Opens;
@@ -100,13 +100,15 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
         _pieces.Clear();
         _openEntries.Clear();
         Marker = null;
-        Enter(block, content.BlockStyle, opens: true);
-        foreach (var item in _open) Enter(content.Items[item].Box, content.Items[item].Style, opens: false);
+        Enter(block, content.BlockStyle, opens: true, culled: false);
+        foreach (var item in _open) Enter(content.Items[item], opens: false);
         for (var i = 0; i < line.Items.Count; i++) AddItem(line.Items[i], i);
         while (_openEntries.Count > 1) Leave(closes: false);
     }
 
-    private void Enter(LayoutBox box, InlineStyle style, bool opens)
+    private void Enter(InlineItem item, bool opens) => Enter(item.Box, item.Style, opens, item.IsCulled);
+
+    private void Enter(LayoutBox box, InlineStyle style, bool opens, bool culled)
     {
         var parent = _openEntries.Count > 0 ? _openEntries[^1] : -1;
         _openEntries.Add(_boxes.Count);
@@ -116,6 +118,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
             Style = style,
             Parent = parent,
             Opens = opens,
+            IsCulled = culled,
             Metrics = isQuirky ? FontHeight.None : style.Height,
             FirstAligned = -1,
             NextAligned = -1,
@@ -147,7 +150,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
         switch (item.Kind)
         {
             case InlineItemKind.Open:
-                Enter(item.Box, item.Style, opens: true);
+                Enter(item, opens: true);
                 if (isQuirky && item.HasEdge) Strut();
                 break;
             case InlineItemKind.Close:
@@ -164,7 +167,8 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
                 AddMarker(item, index);
                 break;
             default:
-                if (item.Kind is not InlineItemKind.OutOfFlow) Strut();
+                if (item.Kind is InlineItemKind.Control && content.IsLeftToRight) break;
+                if (item.Kind is not (InlineItemKind.OutOfFlow or InlineItemKind.Control)) Strut();
                 AddLeaf(new LineLeaf(index, _openEntries[^1], -1, item.Level, part.Width));
                 break;
         }

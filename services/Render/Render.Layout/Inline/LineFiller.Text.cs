@@ -18,6 +18,13 @@ internal sealed partial class LineFiller
         }
 
         var style = item.Style;
+        if (BoundaryOffset < 0 && style.Collapses && _content.Text[start] == ' ' && start == _lineStart) start++;
+        if (start == end)
+        {
+            GoTo(_next + 1);
+            return default;
+        }
+
         _mayBreakAnywhere |= BreaksAnywhere(style);
         var room = Limit - _position;
         var full = style.Wraps || BreaksAnywhere(style) ? _content.IndexForWidth(start, end, room.ToDouble()) : end;
@@ -119,13 +126,14 @@ internal sealed partial class LineFiller
     // The line is full: ends of boxes still belong to it, spaces at its end do not.
     private void Finish()
     {
-        while (_next < _items.Length && _offset <= _items[_next].Start && _items[_next].Kind == InlineItemKind.Close)
+        while (_next < _items.Length && _offset <= _items[_next].Start && EndsBox(_items[_next]))
         {
-            TakeEdge(_items[_next]);
+            Take(_items[_next]);
             if (_next < _items.Length) _offset = _items[_next].Start;
         }
 
         (Line.NextItem, Line.NextOffset) = (_next, _offset);
+        _widthOfWord = LayoutUnit.Zero;
         Line.IsLast = Line.ForcedBreak is not null || _next >= _items.Length;
         TrimEnd();
         Line.Width = _position - _trailing;
@@ -140,7 +148,32 @@ internal sealed partial class LineFiller
 
         foreach (ref readonly var item in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Line.Items))
             Line.HasContent |= _items[item.Index].Kind == InlineItemKind.Text ? item.End > item.Start : !_items[item.Index].IsEmpty;
+        if (_mode == FillMode.MinContent) TrackWords();
     }
+
+    // Blink measures all words of a text at once for min-content: what closes boxes behind the last word counts as if it stood behind the widest one.
+    private void TrackWords()
+    {
+        var closing = LayoutUnit.Zero;
+        for (var i = Line.Items.Count - 1; i >= 0; i--)
+        {
+            var part = Line.Items[i];
+            var item = _items[part.Index];
+            if (item.Kind == InlineItemKind.Close) closing += part.Width;
+            if (item.Kind is InlineItemKind.Close or InlineItemKind.Control) continue;
+            if (item.Kind != InlineItemKind.Text) return;
+            if (part.Index != _wordsOf) (_wordsOf, _widestWord) = (part.Index, LayoutUnit.Zero);
+            if (part.Start > item.Start || Line.Width == part.Width) _widestWord = LayoutUnit.Larger(_widestWord, part.Width - Line.Hang);
+            if (closing > LayoutUnit.Zero && part.Start > item.Start) _widthOfWord = _widestWord + closing;
+            return;
+        }
+    }
+
+    private int _wordsOf = -1;
+    private LayoutUnit _widestWord, _widthOfWord;
+
+    private bool EndsBox(InlineItem item) =>
+        item.Kind == InlineItemKind.Close || (item.Kind == InlineItemKind.Control && _content.Text[item.Start] is '\u202C' or '\u2069');
 
     private void TrimEnd()
     {
@@ -148,7 +181,7 @@ internal sealed partial class LineFiller
         {
             ref var last = ref Line.Items.Ref(i);
             var item = _items[last.Index];
-            if (item.Kind is InlineItemKind.Open or InlineItemKind.Close or InlineItemKind.OutOfFlow) continue;
+            if (item.Kind is InlineItemKind.Open or InlineItemKind.Close or InlineItemKind.OutOfFlow or InlineItemKind.Control) continue;
             if (item.Kind != InlineItemKind.Text) return;
             if (last.Start == last.End) continue;
             if (item.Style.Collapses && _content.Text[last.End - 1] == ' ')

@@ -27,7 +27,7 @@ internal sealed partial class LineFiller
     private readonly FillMode _mode;
     private readonly LayoutUnit _percentageHeight;
     private LayoutUnit _position, _trailing;
-    private int _next, _offset;
+    private int _next, _offset, _lineStart;
     private bool _atBoundary, _anywhere, _mayBreakAnywhere;
     private Candidate _candidate;
 
@@ -57,7 +57,7 @@ internal sealed partial class LineFiller
     internal FloatSizes FloatSizes { get; } = new();
 
     /// <summary>When measuring: the line's width, floats and all.</summary>
-    internal LayoutUnit WidthWithFloats => _mode == FillMode.MinContent ? LayoutUnit.Larger(Line.Width, FloatSizes.Min) : Line.Width + FloatSizes.Max;
+    internal LayoutUnit WidthWithFloats => _mode == FillMode.MinContent ? LayoutUnit.Larger(LayoutUnit.Larger(Line.Width, _widthOfWord), FloatSizes.Min) : Line.Width + FloatSizes.Max;
 
     /// <summary>A place where the line may end, and all that has to be known to go back to it.</summary>
     private struct Candidate
@@ -100,7 +100,7 @@ internal sealed partial class LineFiller
         Line.Clear();
         FloatSizes.Clear();
         (Line.Indent, _position, _trailing, _next, _offset) = (indent, indent, LayoutUnit.Zero, item, offset);
-        (_atBoundary, _mayBreakAnywhere, _candidate) = (false, false, default);
+        (_atBoundary, _mayBreakAnywhere, _candidate, BoundaryOffset, _lineStart) = (false, false, default, -1, offset);
         while (_next < _items.Length)
         {
             var current = _items[_next];
@@ -122,9 +122,8 @@ internal sealed partial class LineFiller
         return true;
     }
 
-    // Ends of boxes, floats and out-of-flow boxes never begin a line of their own will.
-    private static bool StaysWithLine(InlineItem item) => item.Kind is InlineItemKind.Close or InlineItemKind.Float or InlineItemKind.OutOfFlow
-        || (item.Kind == InlineItemKind.Text && item.Length == 0);
+    // Ends of boxes, and floats, never begin a line where another one can end.
+    private bool StaysWithLine(InlineItem item) => EndsBox(item) || item.Kind == InlineItemKind.Float || (item.Kind == InlineItemKind.Text && item.Length == 0);
 
     private int BoundaryOffset { get; set; }
 
@@ -168,7 +167,7 @@ internal sealed partial class LineFiller
                 return default;
             default:
                 Append(item.Start, item.End, LayoutUnit.Zero);
-                _next++;
+                GoTo(_next + 1);
                 return default;
         }
     }
@@ -185,7 +184,10 @@ internal sealed partial class LineFiller
         Append(item.Start, item.End, width);
         _position += width;
         _next++;
-        return item.Kind == InlineItemKind.Close && width > LayoutUnit.Zero ? CheckRoom() : default;
+        if (item.Kind == InlineItemKind.Open) return default;
+        // Behind a box's end there is an opportunity again where there was one before it.
+        _atBoundary |= BoundaryOffset >= 0;
+        return width > LayoutUnit.Zero ? CheckRoom() : default;
     }
 
     private (bool Done, bool Again) TakeAtomic(InlineItem item)

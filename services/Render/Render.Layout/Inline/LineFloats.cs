@@ -1,3 +1,5 @@
+using WasmEngine.Render.Style;
+
 namespace WasmEngine.Render.Layout;
 
 /// <summary>
@@ -94,11 +96,23 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
         _placed.Add((placed, item));
     }
 
+    // A float in relatively positioned inline boxes is moved with them.
+    private LayoutPoint MovedWith(LayoutBox box)
+    {
+        var moved = default(LayoutPoint);
+        for (var parent = box.Parent; parent is { Kind: BoxKind.Inline }; parent = parent.Parent)
+        {
+            if (parent.Style.Position == Position.Relative) moved += FragmentBuilder.RelativeOffset(parent, _input.Content.Width, builder.PercentageHeight);
+        }
+
+        return moved;
+    }
+
     /// <summary>Makes the floats of the line final.</summary>
     internal void Commit()
     {
         foreach (var (placed, _) in _placed)
-            builder.Add(placed.Fragment, placed.Offset - _input.Bfc + new LayoutPoint(_input.Content.X, _input.Content.Y));
+            builder.Add(placed.Fragment, placed.Offset - _input.Bfc + new LayoutPoint(_input.Content.X, _input.Content.Y) + MovedWith(placed.Fragment.Box));
         _placed.Clear();
     }
 }

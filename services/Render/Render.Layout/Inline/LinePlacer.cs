@@ -112,6 +112,7 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
         var links = _links.Count;
         var end = PlaceRange(from, to, index, left + border.Left + padding.Left, inner) + border.Right + padding.Right;
         var (width, height) = (end - left, _line.HasContent ? entry.Style.TextHeight.Height + border.Vertical + padding.Vertical : LayoutUnit.Zero);
+        if (entry.IsCulled && links < _links.Count) (left, top, width, height) = Cull(links, new LayoutRect(left, top, width, height));
         var fragment = new Fragment(entry.Box, FragmentKind.Inline)
         {
             Width = width,
@@ -129,6 +130,26 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
         _links.RemoveRange(links, _links.Count - links);
         _links.Add(new FragmentLink(fragment, new LayoutPoint(left - frame.X, top - frame.Y) + relative));
         return end + margin.Right;
+    }
+
+    // As large as what is in it; links are then from its new corner.
+    private LayoutRect Cull(int links, LayoutRect own)
+    {
+        var around = default(LayoutRect);
+        var found = false;
+        foreach (ref readonly var link in CollectionsMarshal.AsSpan(_links)[links..])
+        {
+            var text = link.Fragment.Kind == FragmentKind.Text;
+            var rect = new LayoutRect(own.X + link.Offset.X, text ? own.Y : own.Y + link.Offset.Y, link.Fragment.Width, text ? own.Height : link.Fragment.Height);
+            if (rect.IsEmpty) continue;
+            around = found ? around.Union(rect) : rect;
+            found = true;
+        }
+
+        if (!found) return own;
+        foreach (ref var link in CollectionsMarshal.AsSpan(_links)[links..])
+            link = link with { Offset = link.Offset + new LayoutPoint(own.X - around.X, own.Y - around.Y) };
+        return around;
     }
 
     private static Insets WithSides(in Insets insets, bool left, bool right) =>
@@ -220,9 +241,10 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
     // Where it would be in flow: inline-level boxes in the line, block-level ones at its start, below what is on it (css-position-3, 3.1).
     private void PlaceOutOfFlow(LayoutBox box, LayoutUnit x, in Frame frame)
     {
-        var rtl = builder.Box.Style.IsRtl;
+        var inline = IsInlineLevel(box.Style.Box.OriginalDisplay);
+        var rtl = inline ? (box.Parent ?? builder.Box).Style.IsRtl : builder.Box.Style.IsRtl;
         var y = _top;
-        if (!IsInlineLevel(box.Style.Box.OriginalDisplay))
+        if (!inline)
         {
             x = rtl ? _input.Content.Width : LayoutUnit.Zero;
             if (HasContentBefore(box)) y += _height;

@@ -61,17 +61,19 @@ internal static class TextTransforms
     private static string Lower(string text, string language)
     {
         if (IsTurkic(language)) text = text.Replace('I', 'ı').Replace('İ', 'i');
-        var lower = text.Replace("İ", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
-        if (!text.Contains('Σ', StringComparison.Ordinal)) return lower;
-        // A sigma at a word's end has another form.
-        var result = new StringBuilder(lower);
-        for (var at = text.IndexOf('Σ', StringComparison.Ordinal); at >= 0 && at < lower.Length && text.Length == lower.Length; at = text.IndexOf('Σ', at + 1))
-        {
-            if (at > 0 && char.IsLetter(text[at - 1]) && (at + 1 == text.Length || !char.IsLetter(text[at + 1]))) result[at] = 'ς';
-        }
-
-        return result.ToString();
+        if (text.Contains('Σ', StringComparison.Ordinal)) text = WithFinalSigmas(text);
+        return text.Replace("İ", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
     }
+
+    // A sigma at a word's end has another form.
+    private static string WithFinalSigmas(string text) => string.Create(text.Length, text, static (to, from) =>
+    {
+        from.CopyTo(to);
+        for (var at = 1; at < to.Length; at++)
+        {
+            if (from[at] == 'Σ' && char.IsLetter(from[at - 1]) && (at + 1 == to.Length || !char.IsLetter(from[at + 1]))) to[at] = 'ς';
+        }
+    });
 
     private static string Capitalize(string text, string language, char before)
     {

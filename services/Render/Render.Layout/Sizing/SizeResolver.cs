@@ -65,9 +65,13 @@ internal static partial class SizeResolver
         if (size.Width.IsIntrinsic) fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
         if (width.IsIndefinite)
         {
-            width = WidthFromRatio(box, space, borderPadding);
+            width = space.AutoWidth == AutoWidth.StretchAlways && size.Width.IsAuto ? LayoutUnit.Indefinite : WidthFromRatio(box, space, borderPadding);
             fromRatio = width.IsDefinite;
             if (!fromRatio) width = AutoWidthOf(box, space, borderPadding, context);
+        }
+        else if (size.Width.IsIntrinsic)
+        {
+            fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
         }
 
         return WithinWidths(box, width, space, borderPadding, fromRatio, context);
@@ -87,7 +91,8 @@ internal static partial class SizeResolver
         }
 
         // A parent that stretches it is stronger than what the ratio carries over.
-        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && box.Kind != BoxKind.Replaced) (least, most) = WithTransferred(box, space, borderPadding, least, most);
+        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced)
+            (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
         return LayoutUnit.Larger(width, borderPadding.Horizontal);
@@ -144,7 +149,7 @@ internal static partial class SizeResolver
 
     private static LayoutUnit AutoWidthOf(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutContext context)
     {
-        if (space.AutoWidth == AutoWidth.Stretch && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
+        if (space.AutoWidth != AutoWidth.FitContent && space.AvailableWidth.IsDefinite && box.Kind != BoxKind.Table && (!box.ShrinksToFit || box.IsFlexOrGridItem || box.IsOutOfFlow))
             return LayoutUnit.Larger(Available(box, space), borderPadding.Horizontal);
         var sizes = IntrinsicWithPadding(box, space.PercentageWidth, space.PercentageHeight, context);
         return space.AvailableWidth.IsIndefinite ? sizes.Max : sizes.FitContent(Available(box, space));
@@ -161,6 +166,7 @@ internal static partial class SizeResolver
         var height = HeightOf(box, value, space, borderPadding, LayoutUnit.Indefinite);
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
+        if (height.IsIndefinite && box.StretchedHeight.IsDefinite && space.AvailableWidth.IsIndefinite && value.IsAuto) return box.StretchedHeight;
         // What can't be resolved counts as auto, to which a ratio applies.
         if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);

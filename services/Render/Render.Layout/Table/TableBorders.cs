@@ -107,8 +107,8 @@ internal sealed class TableBorders
 
     private void Frame(ComputedStyle style, int row, int column, int rows, int columns, int rank)
     {
-        if (rows <= 0 || columns <= 0) return;
         var border = style.Border;
+        if (rows <= 0 || columns <= 0) return;
         var left = new Edge(border.Width.Left, border.Style.Left, border.Color.Left, rank);
         var right = new Edge(border.Width.Right, border.Style.Right, border.Color.Right, rank);
         if (IsRtl) (left, right) = (right, left);

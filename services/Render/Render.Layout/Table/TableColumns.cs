@@ -46,6 +46,15 @@ internal static class TableColumns
 
         spanning.Sort((a, b) => a.ColumnSpan != b.ColumnSpan ? a.ColumnSpan.CompareTo(b.ColumnSpan) : a.Column.CompareTo(b.Column));
         foreach (var cell in spanning) FromSpan(columns, cell, borders.Spacing(columns, cell.Column, cell.ColumnSpan), CellSizes(cell.Box, isFixed, context), isFixed);
+        // Together no more than all: those that come first have theirs.
+        var left = 100f;
+        foreach (ref var column in columns.AsSpan())
+        {
+            if (!column.HasPercent) continue;
+            column.Percent = MathF.Min(column.Percent, left);
+            left -= column.Percent;
+        }
+
         return columns;
     }
 

@@ -29,7 +29,7 @@ internal sealed class TableGrid
 
     private readonly List<int> _spanned = [];
 
-    internal TableGrid(LayoutBox table)
+    internal TableGrid(LayoutBox table, bool isFixed)
     {
         LayoutBox? header = null;
         LayoutBox? footer = null;
@@ -48,6 +48,7 @@ internal sealed class TableGrid
         if (header is not null) AddGroup(header);
         foreach (var body in bodies) AddGroup(body);
         if (footer is not null) AddGroup(footer);
+        if (!isFixed) DropEmptyColumns();
     }
 
     internal List<LayoutBox> Captions { get; } = [];
@@ -86,6 +87,17 @@ internal sealed class TableGrid
 
         if (Columns == first) Columns = Math.Min(MostColumns, Columns + Math.Max(1, part.ColumnSpan));
         ColumnParts[index] = new TableColumnPart(part, first, Columns - first, -1);
+    }
+
+    /// <summary>Columns at the end that only spans reach are none at all (css-tables-3, 3.3, track merging).</summary>
+    private void DropEmptyColumns()
+    {
+        var columns = 0;
+        foreach (var part in ColumnParts) columns = Math.Max(columns, part.First + part.Count);
+        foreach (var cell in Cells) columns = Math.Max(columns, cell.Column + 1);
+        if (columns >= Columns) return;
+        Columns = columns;
+        for (var i = 0; i < Cells.Count; i++) Cells[i] = Cells[i] with { ColumnSpan = Math.Min(Cells[i].ColumnSpan, columns - Cells[i].Column) };
     }
 
     private void AddGroup(LayoutBox group)

@@ -29,9 +29,9 @@ internal sealed class TableModel
     private TableModel(LayoutBox table, LayoutContext context)
     {
         _table = table;
-        Grid = new TableGrid(table);
-        Borders = new TableBorders(table, Grid);
         IsFixed = table.Style.Box.TableLayout == TableLayout.Fixed && table.Style.Size.Width.Kind is not (SizeKind.Auto or SizeKind.MaxContent);
+        Grid = new TableGrid(table, IsFixed);
+        Borders = new TableBorders(table, Grid);
         Columns = TableColumns.Collect(Grid, Borders, IsFixed, context);
     }
 

@@ -104,7 +104,7 @@ internal sealed class TablePass
         var measured = new LayoutResult[Grid.Cells.Count];
         for (var i = 0; i < measured.Length; i++) measured[i] = BoxLayout.Layout(Grid.Cells[i].Box, CellSpace(Grid.Cells[i]) with { AvailableHeight = LayoutUnit.Indefinite, IsMeasure = true }, _context);
         var definite = SizeResolver.DefiniteHeight(_box, _space, _frame, _width);
-        _hasHeight = definite.IsDefinite;
+        _hasHeight = _space.IsFixedHeight || !SizeResolver.HeightIn(_box, _space).IsAuto;
         var rows = new TableRows(Grid, Borders);
         rows.Measure(measured, definite.IsDefinite ? definite - _frame.Vertical : definite);
         var spacing = Grid.Rows.Count > 0 ? Borders.SpacingY * 2 : LayoutUnit.Zero;
@@ -172,7 +172,6 @@ internal sealed class TablePass
         var part = Grid.Rows[index];
         var builder = new FragmentBuilder(part.Box, _context) { Width = RowWidth, Height = rows.Heights[index] };
         var lowest = LayoutUnit.Zero;
-        var rowIsDefinite = _hasHeight || part.Box.Style.Size.Height.IsLength || Grid.Groups[part.Group].Box.Style.Size.Height.IsLength;
         for (var i = part.FirstCell; i < part.FirstCell + part.Cells; i++)
         {
             var cell = Grid.Cells[i];
@@ -180,7 +179,7 @@ internal sealed class TablePass
             {
                 AvailableHeight = part.IsCollapsed ? LayoutUnit.Zero : rows.Extent(index, cell.RowSpan),
                 IsFixedHeight = true,
-                IsFixedHeightIndefinite = !rowIsDefinite && !cell.Box.Style.Size.Height.IsLength,
+                IsFixedHeightIndefinite = !_hasHeight && cell.Box.Style.Size.Height is not { IsLength: true, HasPercent: false }, // Chromium's rule
                 CellBaseline = TableRows.IsBaselineAligned(cell.Box) ? rows.Baselines[index] : LayoutUnit.Indefinite,
             };
             var fragment = BoxLayout.Layout(cell.Box, space, _context).Fragment;

@@ -72,11 +72,10 @@ internal sealed class TableRows
         if (rows == 0) return;
         var spare = height - Extent(0, rows);
         if (spare <= LayoutUnit.Zero) return;
-        var basis = height - (_borders.SpacingY * (rows - 1));
         for (var i = 0; i < rows && spare > LayoutUnit.Zero; i++)
         {
             if (_percents[i] <= 0) continue;
-            var more = LayoutUnit.Smaller(spare, (LayoutUnit.From(basis.ToFloat() * _percents[i] / 100) - Heights[i]).AtLeastZero());
+            var more = LayoutUnit.Smaller(spare, (LayoutUnit.From(height.ToFloat() * _percents[i] / 100) - Heights[i]).AtLeastZero());
             Heights[i] += more;
             spare -= more;
         }
@@ -91,7 +90,7 @@ internal sealed class TableRows
     private void Grow(int first, int count, LayoutUnit more)
     {
         if (more <= LayoutUnit.Zero) return;
-        for (var rank = 0; rank < 3; rank++)
+        for (var rank = 0; rank < 2; rank++)
         {
             var sum = 0d;
             for (var i = first; i < first + count; i++) sum += Weight(i, rank);
@@ -120,7 +119,6 @@ internal sealed class TableRows
         return rank switch
         {
             0 => _isConstrained[row] || _percents[row] > 0 ? 0 : Heights[row].ToDouble(),
-            1 => _isConstrained[row] ? 0 : Heights[row].ToDouble(),
             _ => Heights[row].ToDouble(),
         };
     }

@@ -14,7 +14,10 @@ internal sealed class FontCache(FontLibrary library, IReadOnlyList<DocumentFace>
 {
     private const int MaxEntries = 4096;
     private readonly ConcurrentDictionary<FontDescription, FontList> _resolved = new();
-    private readonly ConcurrentDictionary<(FontFile File, FontFaceDescriptor? Descriptor, FontDescription Description), SkiaFont> _fonts = new();
+    private readonly ConcurrentDictionary<FontKey, SkiaFont> _fonts = new();
+
+    // A class: a dictionary of them needs no code of its own.
+    private sealed record FontKey(FontFile File, FontFaceDescriptor? Descriptor, FontDescription Description);
 
     internal ResolvedFont Resolve(FontDescription description)
     {
@@ -33,7 +36,7 @@ internal sealed class FontCache(FontLibrary library, IReadOnlyList<DocumentFace>
     internal List<FontListEntry> Match(FontDescription description)
     {
         var entries = new List<FontListEntry>();
-        foreach (var family in description.Families)
+        foreach (var family in description.Families.AsSpan())
         {
             if (family.Generic == GenericFamily.None && AddDocumentFaces(entries, family, description)) continue;
             if (library.Match(family, description) is { } file) entries.Add(new FontListEntry(FontOf(file, null, description), ValueList<CodepointRange>.Empty));
@@ -69,7 +72,7 @@ internal sealed class FontCache(FontLibrary library, IReadOnlyList<DocumentFace>
     {
         if (_fonts.Count >= MaxEntries) _fonts.Clear();
         // The list of families is of no matter for one of its fonts.
-        var key = (file, descriptor, description with { Families = FontDescription.DefaultFamilies });
+        var key = new FontKey(file, descriptor, description with { Families = FontDescription.DefaultFamilies });
         return _fonts.GetOrAdd(key, static k => new SkiaFont(k.File, k.Description, k.Descriptor));
     }
 }

@@ -11,13 +11,16 @@ namespace WasmEngine.Render.Skia;
 /// </summary>
 public sealed partial class FontLibrary : IFontSystem, IDisposable
 {
+    private const int MaxFallbacks = 8192;
     private static readonly FontDescription Plain = new();
     private readonly Lazy<FontCatalog> _catalog;
     private readonly Lazy<FontFile?> _default;
-    private readonly ConcurrentDictionary<(string Cluster, EmojiPresentation Presentation, string Han), FontFile?> _fallbacks = new();
+    private readonly ConcurrentDictionary<FallbackKey, FontFile?> _fallbacks = new();
     private readonly ConcurrentDictionary<FontFile, bool> _usable = new();
     private readonly FontCache _cache;
     private readonly ILogger<FontLibrary> _logger;
+
+    private sealed record FallbackKey(string Cluster, EmojiPresentation Presentation, string Han);
 
     /// <summary>Looks for fonts in the usual directories.</summary>
     public FontLibrary(ILogger<FontLibrary> logger)
@@ -67,12 +70,14 @@ public sealed partial class FontLibrary : IFontSystem, IDisposable
     /// </summary>
     internal FontFile? Fallback(ReadOnlySpan<char> cluster, EmojiPresentation presentation, FontDescription description)
     {
-        foreach (var family in description.Families)
+        foreach (var family in description.Families.AsSpan())
         {
             if (presentation != EmojiPresentation.Emoji && Match(family, Plain) is { } upright && Covers(upright, cluster)) return upright;
         }
 
-        var key = (cluster.ToString(), presentation, FontAliases.HanSuffix(description.Language) ?? "");
+        var key = new FallbackKey(cluster.ToString(), presentation, FontAliases.HanSuffix(description.Language) ?? "");
+        if (_fallbacks.TryGetValue(key, out var known)) return known;
+        if (_fallbacks.Count >= MaxFallbacks) _fallbacks.Clear();
         return _fallbacks.GetOrAdd(key, static (k, library) => library.FindFallback(k.Cluster, k.Presentation, k.Han), this);
     }
 

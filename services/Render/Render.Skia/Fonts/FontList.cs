@@ -5,7 +5,7 @@ using WasmEngine.Render.Text.Unicode;
 namespace WasmEngine.Render.Skia;
 
 /// <summary>A font of a list and the characters that it may be used for; empty is all.</summary>
-internal readonly record struct FontListEntry(ScaledFont Font, ValueList<CodepointRange> Ranges)
+internal sealed record FontListEntry(ScaledFont Font, ValueList<CodepointRange> Ranges)
 {
     internal bool Covers(ReadOnlySpan<char> cluster)
     {
@@ -37,7 +37,7 @@ internal sealed class FontList : ResolvedFont
     private const int MaxRemembered = 4096;
     private readonly FontCache _cache;
     private readonly List<FontListEntry> _entries;
-    private readonly ConcurrentDictionary<(int Codepoint, EmojiPresentation Presentation), ScaledFont> _known = new();
+    private readonly ConcurrentDictionary<int, ScaledFont> _known = new(); // by code point and presentation
 
     internal FontList(FontDescription description, FontCache cache)
     {
@@ -45,7 +45,7 @@ internal sealed class FontList : ResolvedFont
         Description = description;
         _entries = cache.Match(description);
         // The first that may show a space (css-fonts-4 §5.2).
-        Primary = _entries.Find(e => e.IsInRange(' ')).Font ?? _entries[^1].Font;
+        Primary = (_entries.Find(e => e.IsInRange(' ')) ?? _entries[^1]).Font;
     }
 
     /// <inheritdoc/>
@@ -59,9 +59,10 @@ internal sealed class FontList : ResolvedFont
     {
         var codepoint = UnicodeData.CodepointAt(cluster, 0, out var length);
         if (length < cluster.Length) return Find(cluster, presentation);
-        if (_known.TryGetValue((codepoint, presentation), out var known)) return known;
+        var key = codepoint | ((int)presentation << 24);
+        if (_known.TryGetValue(key, out var known)) return known;
         if (_known.Count >= MaxRemembered) _known.Clear();
-        return _known[(codepoint, presentation)] = Find(cluster, presentation);
+        return _known[key] = Find(cluster, presentation);
     }
 
     private ScaledFont Find(ReadOnlySpan<char> cluster, EmojiPresentation presentation)

@@ -29,8 +29,20 @@ public sealed class HarfBuzzShaper : ITextShaper
         buffer.Language = skia.Language;
         skia.Shaping.Shape(buffer, skia.Features);
         var glyphs = ReadGlyphs(buffer, start);
+        if (skia.AdvanceFactor != 1) CutAdvances(glyphs, skia);
         GC.KeepAlive(skia);
         return new ShapedRun(font, (level & 1) != 0, length, glyphs);
+    }
+
+    private static void CutAdvances(GlyphData[] glyphs, SkiaFont font)
+    {
+        foreach (ref var glyph in glyphs.AsSpan())
+        {
+            // Marks have lost their advance in shaping.
+            if (glyph.Advance == 0) continue;
+            var own = font.Shaping.GetHorizontalGlyphAdvance(glyph.Id);
+            glyph = glyph with { Advance = glyph.Advance + ((font.CutAdvance(own) - own) / SkiaFont.FixedPoint) };
+        }
     }
 
     private static GlyphData[] ReadGlyphs(HarfBuzz.Buffer buffer, int start)

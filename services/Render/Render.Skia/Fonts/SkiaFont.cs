@@ -29,9 +29,9 @@ internal sealed class SkiaFont : ScaledFont
         _variations = file.IsVariable ? file.VariationsFor(description) : [];
         Shaping = new HarfBuzz.Font(file.Face);
         Shaping.SetFunctionsOpenType();
-        // FreeType, which Chromium takes advances from, knows sizes in 1/64 px and cuts off what is less.
-        var scale = (int)(Size * 64) * (int)(FixedPoint / 64);
+        var scale = (int)(Size * FixedPoint);
         Shaping.SetScale(scale, scale);
+        AdvanceFactor = Size > 0 ? Math.Floor(Size * 64) / (Size * 64) : 1;
         if (_variations.Length > 0) HarfBuzzNative.SetVariations(Shaping, _variations);
         Language = description.Language.Length > 0 ? new HarfBuzz.Language(description.Language) : HarfBuzz.Language.Default;
         Features = ShapingFeatures.Of(description, descriptor);
@@ -43,6 +43,12 @@ internal sealed class SkiaFont : ScaledFont
 
     /// <summary>Not to be changed any more.</summary>
     internal HarfBuzz.Font Shaping { get; }
+
+    /// <summary>
+    /// What glyphs' own advances are to be multiplied with. FreeType, which Chromium takes them from, knows sizes in 1/64 px and
+    /// cuts off what is less; kerning is HarfBuzz's and knows all of the size.
+    /// </summary>
+    internal double AdvanceFactor { get; }
 
     internal HarfBuzz.Language Language { get; }
 
@@ -87,7 +93,10 @@ internal sealed class SkiaFont : ScaledFont
     }
 
     private float Advance(int codepoint) =>
-        File.Contains(codepoint) && Shaping.TryGetNominalGlyph(codepoint, out var glyph) ? Shaping.GetHorizontalGlyphAdvance(glyph) / FixedPoint : 0;
+        File.Contains(codepoint) && Shaping.TryGetNominalGlyph(codepoint, out var glyph) ? CutAdvance(Shaping.GetHorizontalGlyphAdvance(glyph)) / FixedPoint : 0;
+
+    /// <summary>A glyph's own advance as FreeType gives it, in HarfBuzz's fixed point.</summary>
+    internal int CutAdvance(int advance) => (int)Math.Round(advance * AdvanceFactor);
 
     private FontMetrics Measure()
     {

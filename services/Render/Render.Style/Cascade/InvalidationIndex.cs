@@ -5,8 +5,8 @@ namespace WasmEngine.Render.Style;
 /// <summary>Which elements a change can reach.</summary>
 internal sealed class InvalidationSet
 {
-    /// <summary>The element itself.</summary>
-    public bool Self { get; set; }
+    /// <summary>The element itself; null when not. Told apart by its tag only, which never changes.</summary>
+    public TargetFilter? Self { get; set; }
 
     /// <summary>Elements within it; null when none.</summary>
     public TargetFilter? Descendants { get; set; }
@@ -39,6 +39,13 @@ internal sealed class TargetFilter
         if (test is not null) _names.Add(Name(test.Kind, test.Name));
     }
 
+    /// <summary>Adds those that a compound may match by their tags alone.</summary>
+    public void AddTag(Compound compound)
+    {
+        if (All) return;
+        All = _names.Count >= Most || !TryTags(compound, 0);
+    }
+
     /// <summary>Whether an element may be reached.</summary>
     public bool Takes(Element element)
     {
@@ -50,6 +57,19 @@ internal sealed class TargetFilter
         }
 
         return false;
+    }
+
+    private bool TryTags(Compound compound, int depth)
+    {
+        if (Array.Find(compound.Tests, t => t.Kind == SimpleKind.Tag) is { } tag)
+        {
+            _names.Add(tag.Name);
+            return true;
+        }
+
+        if (depth > 4 || Array.Find(compound.Tests, t => t.Kind is SimpleKind.Is or SimpleKind.Where or SimpleKind.Nesting)?.List is not { } list) return false;
+        foreach (var selector in list.Selectors) if (!TryTags(selector.Compounds[0], depth + 1)) return false;
+        return true;
     }
 
     private static string Name(SimpleKind kind, string name) => kind switch
@@ -195,7 +215,7 @@ internal sealed class InvalidationIndex
         // The way from the element asked about to the subject, read from its end.
         if (_way.Count == 0)
         {
-            set.Self = true;
+            (set.Self ??= new TargetFilter()).AddTag(target);
             return;
         }
 

@@ -104,7 +104,7 @@ public sealed partial class StyleEngine : IDocumentObserver
     private void Invalidate(InvalidationSet? set, Element element)
     {
         if (set is null) return;
-        if (set.Self) Mark(element, StyleFlags.Rematch);
+        if (set.Self is { } self && self.Takes(element)) Mark(element, StyleFlags.Rematch);
         if (set.Descendants is { } within) InvalidateWithin(element, within);
         if (set.Siblings is not null || set.SiblingDescendants is not null)
         {
@@ -177,7 +177,7 @@ public sealed partial class StyleEngine : IDocumentObserver
     {
         if (element.StyleData is not ElementStyle style || (style.Flags & StyleFlags.DependsOnHas) == 0) return;
         var anchors = _rules.Invalidation.Anchors;
-        if (anchors.Self) Mark(element, StyleFlags.Rematch);
+        if (anchors.Self is { } self && self.Takes(element)) Mark(element, StyleFlags.Rematch);
         if (anchors.Descendants is { } within) InvalidateWithin(element, within);
         if (anchors.Siblings is null && anchors.SiblingDescendants is null) return;
         for (var sibling = element.NextElement; sibling is not null; sibling = sibling.NextElement)

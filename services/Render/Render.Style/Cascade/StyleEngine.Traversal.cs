@@ -53,6 +53,8 @@ public sealed partial class StyleEngine
             reaches = before is null || StyleComparer.ReachesChildren(before, after) || ((flags & StyleFlags.ChildrenInheritExplicitly) != 0 && !ReferenceEquals(before, after));
         }
 
+        // What makes items reaches through boxes that are not there.
+        reaches |= recompute && style.Style!.Display == Display.Contents;
         if (style.Style!.Display == Display.None)
         {
             if ((flags & StyleFlags.IsSubtreeSkipped) == 0) StopAnimationsWithin(element);

@@ -6,6 +6,9 @@ namespace WasmEngine.Render.Style;
 /// </summary>
 public sealed class ComputedStyle
 {
+    // Before Initial, which takes it.
+    private static readonly IReadOnlyDictionary<string, string> EmptyCustom = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Every property's initial value.</summary>
     public static ComputedStyle Initial { get; } = new();
 
@@ -37,8 +40,6 @@ public sealed class ComputedStyle
 
     /// <summary>Custom properties by name (with the dashes), substituted; shared with the parent while none is set.</summary>
     public IReadOnlyDictionary<string, string> Custom { get; internal set; } = EmptyCustom;
-
-    private static readonly IReadOnlyDictionary<string, string> EmptyCustom = new Dictionary<string, string>(StringComparer.Ordinal);
 
     // Often asked for.
 

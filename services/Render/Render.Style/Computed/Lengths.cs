@@ -9,17 +9,19 @@ namespace WasmEngine.Render.Style;
 /// <param name="Expression">Takes the place of both when it is there.</param>
 public readonly record struct LengthPercentage(float Px, float Percent = 0, CalcExpression? Expression = null)
 {
+    /// <summary>
+    /// The percent of `0%`: so little that it resolves to 0, and yet it needs a basis (a height of 0 % of an indefinite one is `auto`).
+    /// </summary>
+    public const float ZeroPercent = float.Epsilon;
+
     /// <summary>0.</summary>
     public static LengthPercentage Zero => default;
-
-    /// <summary>A percentage. 0 % needs a basis as any other does, so the least number that is not 0 stands for it.</summary>
-    public static LengthPercentage OfPercent(float percent) => new(0, percent == 0 ? float.Epsilon : percent);
 
     /// <summary>Whether a basis is needed.</summary>
     public bool HasPercent => Percent != 0 || Expression is not null;
 
     /// <summary>Whether it is the length 0 whatever the basis.</summary>
-    public bool IsZero => Px == 0 && Percent == 0 && Expression is null;
+    public bool IsZero => Px == 0 && Percent is <= ZeroPercent and >= -ZeroPercent && Expression is null;
 
     /// <summary>The length in px.</summary>
     /// <param name="basis">What 100 % is, px.</param>
@@ -72,7 +74,7 @@ public readonly record struct SizeValue(SizeKind Kind, LengthPercentage Length =
     public static SizeValue Px(float px) => new(SizeKind.Length, new LengthPercentage(px));
 
     /// <summary>A percentage.</summary>
-    public static SizeValue Percent(float percent) => new(SizeKind.Length, LengthPercentage.OfPercent(percent));
+    public static SizeValue Percent(float percent) => new(SizeKind.Length, new LengthPercentage(0, percent));
 
     public bool IsAuto => Kind == SizeKind.Auto;
 

@@ -38,7 +38,7 @@ internal static class FlexGridShorthands
 
         if (grow is null && basis is null) return false;
         var one = new TypedValue<float>(1);
-        return AddFlex(sink, grow ?? one, shrink ?? one, basis ?? new TypedValue<SizeValue>(SizeValue.Percent(0)));
+        return AddFlex(sink, grow ?? one, shrink ?? one, basis ?? new TypedValue<SizeValue>(SizeValue.Percent(LengthPercentage.ZeroPercent)));
     }
 
     private static bool AddFlex(DeclarationSink sink, DeclaredValue grow, DeclaredValue shrink, DeclaredValue basis)

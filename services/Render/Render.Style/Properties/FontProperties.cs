@@ -29,9 +29,11 @@ internal static class FontProperties
         Define.Keyword(PropertyId.Direction, KeywordMap.Of<Direction>(), s => s.Text.Direction, (b, v) => b.Text.Direction = v, true),
         Define.Keyword(PropertyId.WritingMode, KeywordMap.Of<WritingMode>(), s => s.Text.WritingMode, (b, v) => b.Text.WritingMode = v, true),
         Define.List<string>(PropertyId.FontFamily, FontParser.Families, s => s.Font.Families, (b, v) => b.Font.Families = v, write: WriteFamily, inherited: true),
-        Define.Value(
-            PropertyId.FontSize, FontParser.Size, s => new FontSizeValue(s.Font.SizeKeyword, 0, new LengthPercentage(s.Font.Size), s.Font.IsAbsoluteSize), SetSize, BetweenSizes,
-            v => ValueWriter.Write(v.Px), true, true),
+        new Longhand<FontSizeValue>(
+            PropertyId.FontSize, true, FontParser.Size, s => new FontSizeValue(s.Font.SizeKeyword, 0, new LengthPercentage(s.Font.Size), s.Font.IsAbsoluteSize), SetSize)
+        {
+            Between = BetweenSizes, Write = v => ValueWriter.Write(v.Px), AreSame = (a, b) => a.Px == b.Px, IsUnitlessInQuirks = true,
+        },
         Define.Value(PropertyId.FontWeight, FontParser.Weight, s => s.Font.Weight, (b, v) => b.Font.Weight = v, Between.NonNegative, inherited: true),
         Define.Value(
             PropertyId.FontStyle, FontParser.Slant, s => (Slant: s.Font.Slant, Angle: s.Font.ObliqueAngle), (b, v) => (b.Font.Slant, b.Font.ObliqueAngle) = v,
@@ -127,6 +129,7 @@ internal static class FontProperties
     {
         var parent = builder.Parent.Font;
         var font = builder.Font;
+        builder.IsFontSizeOpen = true;
         font.SizeKeyword = value.Keyword;
         font.IsAbsoluteSize = value.Keyword == 0 && (value.IsAbsolute || parent.IsAbsoluteSize);
         if (value.Keyword != 0) font.Size = FontSizes.OfKeyword(value.Keyword, font.IsMonospace);

@@ -47,6 +47,9 @@ internal sealed class Longhand<T>(
 
     internal Func<T, string>? Write { get; set; }
 
+    /// <summary>Whether two values are the same to a transition; null: when they are equal.</summary>
+    internal Func<T, T, bool>? AreSame { get; init; }
+
     internal IEqualityComparer<T> Comparer { get; init; } = EqualityComparer<T>.Default;
 
     internal override DeclaredValue? Parse(ValueReader reader) => DeclaredValues.Read(reader, parse, IsUnitlessInQuirks);
@@ -75,7 +78,7 @@ internal sealed class Longhand<T>(
 
     internal override void Copy(ComputedStyle from, StyleBuilder builder) => Set(builder, get(from));
 
-    internal override bool AreEqual(ComputedStyle a, ComputedStyle b) => Comparer.Equals(get(a), get(b));
+    internal override bool AreEqual(ComputedStyle a, ComputedStyle b) => AreSame is null ? Comparer.Equals(get(a), get(b)) : AreSame(get(a), get(b));
 
     internal override bool CanInterpolate(ComputedStyle from, ComputedStyle to) => Between is not null && Between(get(from), get(to), 0.5, out _);
 

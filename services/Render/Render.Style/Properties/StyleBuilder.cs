@@ -15,6 +15,7 @@ public sealed class StyleBuilder
 {
     private ComputedStyle _style = ComputedStyle.Initial;
     private int _owned;
+    private bool _isFinished = true;
 
     /// <summary>With the defaults.</summary>
     public StyleBuilder(ComputeContext? context = null) => Context = context ?? ComputeContext.Default;
@@ -33,6 +34,9 @@ public sealed class StyleBuilder
 
     /// <summary>A value is being computed that refers to the parent's font (font-size itself) rather than to the own.</summary>
     internal bool UsesParentFont { get; set; }
+
+    /// <summary>The font size may still have to follow the generic family: it was inherited or set, and not adjusted yet.</summary>
+    internal bool IsFontSizeOpen { get; set; }
 
     /// <summary>line-height is being computed: lh is the parent's.</summary>
     internal bool UsesParentLine { get; set; }
@@ -61,7 +65,8 @@ public sealed class StyleBuilder
         _style.Text = Parent.Text;
         _style.Inherited = Parent.Inherited;
         _style.Custom = Parent.Custom;
-        _owned = 0;
+        IsFontSizeOpen = true;
+        (_owned, _isFinished) = (0, false);
         Dependencies = ValueDependencies.None;
     }
 
@@ -70,7 +75,8 @@ public sealed class StyleBuilder
     {
         Parent = parent ?? ComputedStyle.Initial;
         _style = style.Clone();
-        _owned = 0;
+        IsFontSizeOpen = false;
+        (_owned, _isFinished) = (0, false);
         Dependencies = ValueDependencies.None;
     }
 
@@ -92,10 +98,11 @@ public sealed class StyleBuilder
     /// <summary>To be called once the properties of the first group are applied: finds the font size of generic families.</summary>
     public void FinishFont() => StyleFixups.FinishFont(this);
 
-    /// <summary>Ends the element's style: what several properties decide together is put together.</summary>
+    /// <summary>Ends the element's style: what several properties decide together is put together. Nothing can be set until the next Begin.</summary>
     public ComputedStyle Finish()
     {
         StyleFixups.Finish(this);
+        (_owned, _isFinished) = (0, true);
         return _style;
     }
 
@@ -134,6 +141,7 @@ public sealed class StyleBuilder
     private bool Take(int group)
     {
         if ((_owned & group) != 0) return false;
+        if (_isFinished) throw new InvalidOperationException("the style is finished: call Begin first");
         _owned |= group;
         return true;
     }

@@ -18,12 +18,13 @@ internal static class StyleFixups
     {
         if (!builder.Owns(StyleGroup.Font)) return;
         var (font, parent) = (builder.Font, builder.Parent.Font);
-        if (!font.IsAbsoluteSize && font.IsMonospace != parent.IsMonospace)
+        if (builder.IsFontSizeOpen && !font.IsAbsoluteSize && font.IsMonospace != parent.IsMonospace)
         {
             if (font.SizeKeyword != 0) font.Size = FontSizes.OfKeyword(font.SizeKeyword, font.IsMonospace);
             else font.Size = font.IsMonospace ? font.Size * FontSizes.MonospaceFactor : font.Size / FontSizes.MonospaceFactor;
         }
 
+        builder.IsFontSizeOpen = false;
         font.Ligatures = (font.Variants & FontVariants.NoCommonLigatures) == 0;
         font.SmallCaps = (font.Variants & FontVariants.SmallCaps) != 0;
         if (font.Variants == parent.Variants && ReferenceEquals(font.FeatureSettings, parent.FeatureSettings)) return;

@@ -7,25 +7,32 @@ namespace WasmEngine.Render.Style;
 /// </summary>
 public sealed partial class SelectorMatcher
 {
-    /// <summary>Steps that matching may take between two calls of <see cref="Begin"/>; beyond them nothing with combinators within :is() or :has() matches.</summary>
-    public const long MaxSteps = 400_000_000;
+    /// <summary>
+    /// Steps that matching may take between two calls of <see cref="Begin"/>, besides <see cref="StepsOfNode"/> for each node; beyond them only selectors without combinators and lists match.
+    /// </summary>
+    public const long MaxSteps = 50_000_000;
+
+    /// <summary>Further steps for each node of the document.</summary>
+    public const long StepsOfNode = 100;
 
     private readonly NthIndex _nth = new();
     private Element? _anchor;
     private Element? _scope;
     private long _steps;
+    private long _mostSteps = MaxSteps;
     private bool _isQuirky;
 
     private enum Result : byte { Match, FailsHere, FailsForSiblings, FailsCompletely }
 
     /// <summary>Whether the steps were used up since <see cref="Begin"/>.</summary>
-    public bool IsExhausted => _steps > MaxSteps;
+    public bool IsExhausted => _steps > _mostSteps;
 
     /// <summary>Starts anew: forgets what is known of the tree.</summary>
     public void Begin(Document document)
     {
         _nth.Clear();
         _steps = 0;
+        _mostSteps = MaxSteps + (StepsOfNode * document.NodeCount);
         _isQuirky = document.IsQuirky;
     }
 
@@ -50,7 +57,7 @@ public sealed partial class SelectorMatcher
 
     private bool Any(Element element, SelectorList? list)
     {
-        if (list is null) return false;
+        if (list is null || IsExhausted) return false;
         foreach (var selector in list.Selectors)
         {
             if (Matches(element, selector)) return true;
@@ -62,7 +69,7 @@ public sealed partial class SelectorMatcher
     // The kinds of failure keep the search for ancestors and siblings from trying in vain (as Blink's matcher does).
     private Result Match(Compound[] compounds, int index, Element element)
     {
-        if (++_steps > MaxSteps) return Result.FailsCompletely;
+        if (++_steps > _mostSteps && index > 0) return Result.FailsCompletely;
         var compound = compounds[index];
         foreach (var test in compound.Tests)
         {
@@ -130,7 +137,7 @@ public sealed partial class SelectorMatcher
 
     private bool HasOne(Element anchor, ComplexSelector selector)
     {
-        if (selector.IsNever) return false;
+        if (selector.IsNever || IsExhausted) return false;
         var compounds = selector.Compounds;
         var leading = compounds[^2].Left;
         if (leading is Combinator.Child or Combinator.Descendant)

@@ -25,10 +25,10 @@ internal static class EasingParser
     private static bool TryBezier(ValueReader reader, out Easing value)
     {
         value = LinearEasing.Instance;
-        Span<float> p = stackalloc float[4];
+        Span<double> p = stackalloc double[4];
         for (var i = 0; i < 4; i++)
         {
-            if ((i > 0 && !reader.TryComma()) || !Numeric.Number(reader, out p[i])) return false;
+            if ((i > 0 && !reader.TryComma()) || !Numeric.Double(reader, out p[i])) return false;
         }
 
         if (p[0] is < 0 or > 1 || p[2] is < 0 or > 1) return false;
@@ -60,7 +60,7 @@ internal static class EasingParser
             while (reader.Peek().Kind is not (CssTokenKind.Comma or CssTokenKind.CloseParen or CssTokenKind.End))
             {
                 var mark = reader.Position;
-                if (output is null && Numeric.Number(reader, out var number)) output = number;
+                if (output is null && Numeric.Double(reader, out var number)) output = number;
                 else
                 {
                     reader.Position = mark;

@@ -38,6 +38,9 @@ internal static class LengthUnits
     /// <summary>Limited to what a length can be; NaN is 0.</summary>
     internal static float Clamp(double px) => double.IsNaN(px) ? 0 : (float)Math.Clamp(px, -Largest, Largest);
 
+    /// <summary>A percentage, limited; 0 % is not lost, see <see cref="LengthPercentage.ZeroPercent"/>.</summary>
+    internal static float Percent(double percent) => percent == 0 ? LengthPercentage.ZeroPercent : Clamp(percent);
+
     private static double OfFont(ValueReader reader, LengthUnit unit, ValueDependencies size, ValueDependencies metrics, bool root)
     {
         reader.Dependencies |= unit == LengthUnit.Em ? size : size | metrics;

@@ -111,7 +111,7 @@ internal static class MathParser
                 return true;
             case CssTokenKind.Percentage:
                 reader.Next();
-                term = percentIsLength ? new CalcTerm(CalcType.OfLength, 0, token.Number) : new CalcTerm(CalcType.OfPercent, token.Number);
+                term = percentIsLength ? new CalcTerm(CalcType.OfLength, 0, LengthUnits.Percent(token.Number)) : new CalcTerm(CalcType.OfPercent, token.Number);
                 return true;
             case CssTokenKind.Dimension:
                 reader.Next();

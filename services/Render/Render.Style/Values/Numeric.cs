@@ -6,22 +6,26 @@ internal static class Numeric
     /// <summary>A number, limited to what a float can be.</summary>
     internal static bool Number(ValueReader reader, out float value)
     {
+        var valid = Double(reader, out var number);
+        value = ToFloat(number);
+        return valid;
+    }
+
+    /// <summary>A number as exact as it was written; never NaN or infinite.</summary>
+    internal static bool Double(ValueReader reader, out double value)
+    {
         var token = reader.Peek();
         if (token.Kind == CssTokenKind.Number)
         {
             reader.Next();
-            value = ToFloat(token.Number);
-            return true;
-        }
-
-        if (MathParser.TryFunction(reader, false, out var term) && term is { Type.IsNumber: true, IsConstant: true })
-        {
-            value = ToFloat(term.Value);
+            value = token.Number;
             return true;
         }
 
         value = 0;
-        return false;
+        if (!MathParser.TryFunction(reader, false, out var term) || term is not { Type.IsNumber: true, IsConstant: true }) return false;
+        value = double.IsNaN(term.Value) ? 0 : Math.Clamp(term.Value, -float.MaxValue, float.MaxValue);
+        return true;
     }
 
     /// <summary>A number that may not be negative: a literal is refused, a calculation limited.</summary>
@@ -127,7 +131,7 @@ internal static class Numeric
             case CssTokenKind.Percentage when percentages:
                 if (nonNegative && token.Number < 0) return false;
                 reader.Next();
-                value = Style.LengthPercentage.OfPercent(LengthUnits.Clamp(token.Number));
+                value = new LengthPercentage(0, LengthUnits.Percent(token.Number));
                 return true;
             case CssTokenKind.Function:
                 if (!MathParser.TryFunction(reader, percentages, out var term) || term.Type != CalcType.OfLength) return false;
@@ -143,6 +147,7 @@ internal static class Numeric
     {
         if (term.IsConstant) return new LengthPercentage(Math.Max(LengthUnits.Clamp(term.Value), 0));
         if (term.Expression is null && term is { Value: >= 0, Percent: >= 0 }) return term.ToLength();
+        if (term.Expression is { Operation: CalcOperation.Max } max && max.Terms.Any(t => t is { IsConstant: true, Value: >= 0 })) return term.ToLength();
         return new LengthPercentage(0, 0, new CalcFunction(CalcOperation.Max, [term, new CalcTerm(CalcType.OfLength, 0)]));
     }
 

@@ -33,8 +33,9 @@ internal static class ValueWriter
     {
         if (length.Expression is CalcFunction function) return $"calc({Write(function)})";
         if (length.Percent == 0) return Write(length.Px) + "px";
-        if (length.Px == 0) return Write(length.Percent == float.Epsilon ? 0 : length.Percent) + "%";
-        return $"calc({Write(length.Percent)}% + {Write(length.Px)}px)";
+        var percent = Math.Abs(length.Percent) <= LengthPercentage.ZeroPercent ? 0 : length.Percent;
+        if (length.Px == 0) return Write(percent) + "%";
+        return $"calc({Write(percent)}% + {Write(length.Px)}px)";
     }
 
     internal static string Write(SizeValue size) => size.Kind switch

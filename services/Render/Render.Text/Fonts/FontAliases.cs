@@ -30,29 +30,30 @@ public static class FontAliases
         ["monospace"] = ["DejaVu Sans Mono", .. Mono],
     };
 
-    private static readonly Dictionary<GenericFamily, string[]> Generics = new()
+    private static string[] Generic(GenericFamily family) => family switch
     {
-        [GenericFamily.Serif] = ["Times New Roman", .. Serif, "DejaVu Serif", "Noto Serif"],
-        [GenericFamily.SansSerif] = ["Arial", .. Sans, .. System],
-        [GenericFamily.Monospace] = ["DejaVu Sans Mono", "Noto Sans Mono", "Noto Mono", .. Mono, "Courier New"],
-        [GenericFamily.SystemUi] = System,
-        [GenericFamily.Cursive] = ["Comic Sans MS"],
-        [GenericFamily.Fantasy] = ["Impact"],
-        [GenericFamily.Math] = ["Latin Modern Math"],
-        [GenericFamily.Emoji] = ["Noto Color Emoji", "Noto Emoji", "Twemoji", "EmojiOne Color"],
-        [GenericFamily.Fangsong] = ["FangSong"],
+        GenericFamily.Serif => ["Times New Roman", .. Serif, "DejaVu Serif", "Noto Serif"],
+        GenericFamily.SansSerif => ["Arial", .. Sans, .. System],
+        GenericFamily.Monospace => ["DejaVu Sans Mono", "Noto Sans Mono", "Noto Mono", .. Mono, "Courier New"],
+        GenericFamily.SystemUi => System,
+        GenericFamily.Cursive => ["Comic Sans MS"],
+        GenericFamily.Fantasy => ["Impact"],
+        GenericFamily.Math => ["Latin Modern Math"],
+        GenericFamily.Emoji => ["Noto Color Emoji", "Noto Emoji", "Twemoji", "EmojiOne Color"],
+        GenericFamily.Fangsong => ["FangSong"],
+        _ => [],
     };
 
     /// <summary>Families that are looked through first for characters which the wanted ones lack.</summary>
     public static IReadOnlyList<string> Fallbacks { get; } = ["DejaVu Sans", "Noto Sans", "Liberation Sans", "FreeSans", "Unifont"];
 
     /// <summary>Families for emoji in colour, best first.</summary>
-    public static IReadOnlyList<string> Emoji => Generics[GenericFamily.Emoji];
+    public static IReadOnlyList<string> Emoji { get; } = Generic(GenericFamily.Emoji);
 
     /// <summary>Names to be tried for an entry of font-family, best first; none for a generic family that stands for nothing here.</summary>
     public static IEnumerable<string> Candidates(FontFamilyName family)
     {
-        if (family.Generic != GenericFamily.None) return Generics.GetValueOrDefault(family.Generic) ?? [];
+        if (family.Generic != GenericFamily.None) return Generic(family.Generic);
         return Names.TryGetValue(family.Name, out var others) ? others.Prepend(family.Name) : [family.Name];
     }
 

@@ -50,4 +50,25 @@ public sealed record FontDescription
 
     /// <summary>The element's language (BCP 47), empty if unknown: chooses glyphs and fallbacks of Han characters.</summary>
     public string Language { get; init; } = "";
+
+    // By hand: what the compiler would make asks a comparer for each kind of property, and this is asked for each text.
+
+    /// <inheritdoc/>
+    public bool Equals(FontDescription? other) =>
+        ReferenceEquals(this, other) || (other is not null && Size == other.Size && Weight == other.Weight && Slant == other.Slant && Stretch == other.Stretch &&
+            ObliqueAngle == other.ObliqueAngle && Synthesis == other.Synthesis && Kerning == other.Kerning && Ligatures == other.Ligatures &&
+            OptimizeSpeed == other.OptimizeSpeed && SizeAdjust == other.SizeAdjust && Language == other.Language && Families.Equals(other.Families) &&
+            Features.Equals(other.Features) && Variations.Equals(other.Variations));
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = Families.GetHashCode();
+        hash = (hash * 31) + BitConverter.SingleToInt32Bits(Size);
+        hash = (hash * 31) + BitConverter.SingleToInt32Bits(Weight);
+        hash = (hash * 31) + BitConverter.SingleToInt32Bits(Stretch);
+        hash = (hash * 31) + ((int)Slant | ((int)Kerning << 4) | ((int)Ligatures << 8) | ((int)Synthesis << 12));
+        hash = (hash * 31) + Features.GetHashCode();
+        return (hash * 31) + Variations.GetHashCode();
+    }
 }

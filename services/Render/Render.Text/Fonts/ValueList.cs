@@ -14,9 +14,7 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     public ValueList(ReadOnlySpan<T> items)
     {
         _items = items.ToArray();
-        var hash = default(HashCode);
-        foreach (var item in _items) hash.Add(item);
-        _hash = hash.ToHashCode();
+        foreach (var item in _items) _hash = (_hash * 31) + item.GetHashCode();
     }
 
     /// <summary>The list without items.</summary>

@@ -87,11 +87,11 @@ public sealed class CharacterMap
                 break;
             case 6:
                 reader.Skip(4);
-                UnpackArray(reader, reader.U16(), reader.U16(), pages);
+                UnpackArray(ref reader, reader.U16(), reader.U16(), pages);
                 break;
             case 10:
                 reader.Skip(10);
-                UnpackArray(reader, reader.Count32(), reader.Count32(), pages);
+                UnpackArray(ref reader, reader.Count32(), reader.Count32(), pages);
                 break;
             default: // 12 and 13
                 UnpackGroups(reader.At(start), pages);
@@ -99,7 +99,7 @@ public sealed class CharacterMap
         }
     }
 
-    private static void UnpackArray(SfntReader reader, int first, int count, ulong[]?[] pages)
+    private static void UnpackArray(ref SfntReader reader, int first, int count, ulong[]?[] pages)
     {
         if (first > 0x10FFFF || count > 0x110000 - first) throw reader.Invalid("maps characters beyond Unicode");
         for (var i = 0; i < count; i++)

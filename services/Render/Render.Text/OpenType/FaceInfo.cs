@@ -111,7 +111,8 @@ internal readonly record struct FontNames(IReadOnlyList<string> Families, string
 
     internal static FontNames Read(ReadOnlySpan<byte> table)
     {
-        var found = new Dictionary<int, (int Rank, string Name)>();
+        Span<int> ranks = [int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue];
+        var found = new string?[4];
         var families = new List<string>();
         var reader = new SfntReader(table, "table name");
         if (reader.Length < 6) throw reader.Invalid("is missing");
@@ -125,13 +126,15 @@ internal readonly record struct FontNames(IReadOnlyList<string> Families, string
             if (Decode(table.Slice(storage + offset, length), platform, encoding) is not { Length: > 0 } name) continue;
             if (id is Family or TypographicFamily && !families.Contains(name, StringComparer.OrdinalIgnoreCase)) families.Add(name);
             var rank = platform == Windows ? (language == EnglishUs ? 0 : 2) : language == 0 ? 1 : 3;
-            if (!found.TryGetValue(id, out var known) || rank < known.Rank) found[id] = (rank, name);
+            var slot = id switch { Family => 0, TypographicFamily => 1, Full => 2, _ => 3 };
+            if (rank >= ranks[slot]) continue;
+            (ranks[slot], found[slot]) = (rank, name);
         }
 
         if (families.Count == 0) throw reader.Invalid("has no family name");
-        Promote(families, found.GetValueOrDefault(Family).Name);
-        Promote(families, found.GetValueOrDefault(TypographicFamily).Name);
-        return new FontNames(families, found.GetValueOrDefault(Full).Name ?? "", found.GetValueOrDefault(PostScript).Name ?? "");
+        Promote(families, found[0]);
+        Promote(families, found[1]);
+        return new FontNames(families, found[2] ?? "", found[3] ?? "");
     }
 
     private static void Promote(List<string> families, string? name)

@@ -10,12 +10,11 @@ public sealed class SfntDirectory
 
     internal const uint TrueType = 0x00010000, OpenTypeCff = 0x4F54544F, AppleTrueType = 0x74727565, Collection = 0x74746366;
     private const int MaxTables = 256, MaxFaces = 256;
-    private readonly Dictionary<OpenTypeTag, (int Offset, int Length)> _tables;
+    private readonly Entry[] _tables; // few: looking through them is as fast as anything
 
-    private SfntDirectory(Dictionary<OpenTypeTag, (int Offset, int Length)> tables) => _tables = tables;
+    private SfntDirectory(Entry[] tables) => _tables = tables;
 
-    /// <summary>The tables' tags.</summary>
-    public IReadOnlyCollection<OpenTypeTag> Tags => _tables.Keys;
+    private readonly record struct Entry(uint Tag, int Offset, int Length);
 
     /// <summary>Reads the directory of a face.</summary>
     /// <param name="bytes">The file's beginning, as much of it as the directory needs.</param>
@@ -29,12 +28,12 @@ public sealed class SfntDirectory
         int count = reader.U16();
         if (count is 0 or > MaxTables) throw reader.Invalid($"has {count} tables; 1 to {MaxTables} are possible");
         reader.Skip(6);
-        var tables = new Dictionary<OpenTypeTag, (int, int)>(count);
+        var tables = new Entry[count];
         for (var i = 0; i < count; i++)
         {
-            var tag = new OpenTypeTag(reader.U32());
+            var tag = reader.U32();
             reader.Skip(4); // checksum: many fonts in use have wrong ones
-            tables[tag] = (reader.Count32(), reader.Count32());
+            tables[i] = new Entry(tag, reader.Count32(), reader.Count32());
         }
 
         return new SfntDirectory(tables);
@@ -56,9 +55,15 @@ public sealed class SfntDirectory
     /// <summary>Where a table lies in the file; false if the face has none. It may point outside of the file.</summary>
     public bool TryGet(OpenTypeTag tag, out int offset, out int length)
     {
-        var found = _tables.TryGetValue(tag, out var place);
-        (offset, length) = place;
-        return found;
+        foreach (ref readonly var entry in _tables.AsSpan())
+        {
+            if (entry.Tag != tag.Value) continue;
+            (offset, length) = (entry.Offset, entry.Length);
+            return true;
+        }
+
+        (offset, length) = (0, 0);
+        return false;
     }
 
     /// <summary>A table's bytes; empty if the face has none.</summary>

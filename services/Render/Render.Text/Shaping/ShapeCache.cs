@@ -3,7 +3,7 @@ using WasmEngine.Render.Text.Fonts;
 namespace WasmEngine.Render.Text.Shaping;
 
 /// <summary>
-/// Shaped runs by text, font, level and script, the least recently used dropped: laying the same text out again shapes nothing
+/// Shaped runs by text, font, level and script, bounded in number and in characters, the least recently used dropped: laying the same text out again shapes nothing
 /// and allocates nothing. Items longer than <see cref="LongestCached"/> are shaped every time, since a paragraph keeps its own
 /// runs. Thread-safe.
 /// </summary>
@@ -15,17 +15,21 @@ public sealed class ShapeCache(ITextShaper shaper, int capacity = ShapeCache.Def
     /// <summary>The longest item that is kept, UTF-16 units.</summary>
     public const int LongestCached = 256;
 
+    /// <summary>The most characters in all runs that are kept: they hold about 40 bytes for each.</summary>
+    public const int MaxCharacters = 1 << 20;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<int, int> _buckets = new(capacity < 1024 ? capacity : 1024); // hash to the first of a chain
     private readonly List<Entry> _entries = [];
-    private int _newest = -1, _oldest = -1;
+    private readonly Stack<int> _free = new();
+    private int _newest = -1, _oldest = -1, _characters;
 
     /// <summary>Runs that are kept now.</summary>
     public int Count
     {
         get
         {
-            lock (_lock) return _entries.Count;
+            lock (_lock) return _entries.Count - _free.Count;
         }
     }
 
@@ -73,7 +77,9 @@ public sealed class ShapeCache(ITextShaper shaper, int capacity = ShapeCache.Def
         {
             _entries.Clear();
             _buckets.Clear();
+            _free.Clear();
             _newest = _oldest = -1;
+            _characters = 0;
         }
     }
 
@@ -94,24 +100,30 @@ public sealed class ShapeCache(ITextShaper shaper, int capacity = ShapeCache.Def
 
     private void Add(int hash, string text, ScaledFont font, byte direction, Script script, ShapedRun run)
     {
-        int at;
-        if (_entries.Count < capacity)
+        while (_oldest >= 0 && (_characters + text.Length > MaxCharacters || _entries.Count - _free.Count >= capacity)) DropOldest();
+        if (!_free.TryPop(out var at))
         {
             at = _entries.Count;
             _entries.Add(new Entry());
         }
-        else
-        {
-            at = _oldest;
-            Unlink(at);
-            RemoveFromBucket(at);
-        }
 
+        _characters += text.Length;
         var entry = _entries[at];
         (entry.Hash, entry.Text, entry.Font, entry.Direction, entry.Script, entry.Run) = (hash, text, font, direction, script, run);
         entry.NextInBucket = _buckets.GetValueOrDefault(hash, -1);
         _buckets[hash] = at;
         LinkNewest(at);
+    }
+
+    private void DropOldest()
+    {
+        var at = _oldest;
+        var entry = _entries[at];
+        Unlink(at);
+        RemoveFromBucket(at);
+        _characters -= entry.Text.Length;
+        (entry.Text, entry.Run, entry.Font) = ("", null!, null!);
+        _free.Push(at);
     }
 
     private void RemoveFromBucket(int at)

@@ -9,6 +9,8 @@ namespace WasmEngine.Render.Text.Shaping;
 /// </summary>
 public static class TextItemizer
 {
+    private const int LongestLookedAt = 64; // characters of one cluster; only nonsense has more
+
     /// <summary>Appends the items of a paragraph, in logical order, without gaps.</summary>
     /// <param name="text">The paragraph after white-space processing.</param>
     /// <param name="spans">Its parts by element: they cover the text without gaps.</param>
@@ -101,6 +103,7 @@ public static class TextItemizer
         var record = UnicodeData.Lookup(codepoint);
         // What shows nothing needs no font of its own: it goes with what is before it.
         if (current is not null && IsInvisible(record) && cluster.Length <= 2) return current;
+        if (cluster.Length > LongestLookedAt) cluster = cluster[..LongestLookedAt];
         return font.FontFor(cluster, EmojiSequences.PresentationOf(cluster));
     }
 

@@ -118,12 +118,15 @@ public sealed class BidiParagraph
     /// <summary>The base level of the paragraph that an index lies in.</summary>
     public byte BaseLevelAt(int index)
     {
-        foreach (var (end, level) in _paragraphs)
+        int low = 0, high = _paragraphs.Length - 1;
+        while (low < high)
         {
-            if (index < end) return level;
+            var middle = (low + high) >> 1;
+            if (index < _paragraphs[middle].End) high = middle;
+            else low = middle + 1;
         }
 
-        return _paragraphs.Length > 0 ? _paragraphs[^1].Level : (byte)0;
+        return _paragraphs.Length > 0 ? _paragraphs[low].Level : (byte)0;
     }
 
     /// <summary>

@@ -101,8 +101,10 @@ internal ref struct BidiResolver(ReadOnlySpan<char> text, ReadOnlySpan<C> origin
                     break;
                 case C.RLI or C.LRI or C.FSI: // X5a to X5c
                     if (top.Override != C.ON) classes[i] = top.Override;
-                    var isolated = NextLevel(top.Level, IsRightToLeft(value, i, partners));
-                    if (isolated <= MaxDepth && overflowIsolates == 0 && overflowEmbeddings == 0)
+                    // Looking for a direction that is of no matter would take quadratic time in deep nesting.
+                    var fits = overflowIsolates == 0 && overflowEmbeddings == 0;
+                    var isolated = fits ? NextLevel(top.Level, IsRightToLeft(value, i, partners)) : 0;
+                    if (fits && isolated <= MaxDepth)
                     {
                         validIsolates++;
                         stack.Push(new Status((byte)isolated, C.ON, true));

@@ -10,6 +10,8 @@ namespace WasmEngine.Render.Text.Unicode;
 /// </summary>
 public static class LineBreaker
 {
+    private const int LongestContext = 256;
+
     /// <summary>Finds all breaks: <paramref name="breaks"/> gets for each UTF-16 unit what may be done before it.</summary>
     /// <param name="text">The paragraph.</param>
     /// <param name="options">The tailoring of all of it.</param>
@@ -55,23 +57,28 @@ public static class LineBreaker
 
     private static void FindAnywhere(ReadOnlySpan<char> text, int start, int end, Span<LineBreak> breaks)
     {
-        for (var at = start; at < end; at++)
+        // Forwards by clusters: looking back from each place would take quadratic time in a text of nothing but marks.
+        for (var at = start == 0 ? GraphemeBreaker.Next(text, 0) : FirstBoundary(text, start); at < end; at = GraphemeBreaker.Next(text, at))
         {
             // A space stays with what is before it: it hangs at the line's end.
-            if (at == 0 || text[at] is ' ' or '\t' or '\u3000' || !GraphemeBreaker.IsBoundaryAt(text, at)) continue;
+            if (text[at] is ' ' or '\t' or '\u3000') continue;
             var before = UnicodeData.Lookup(UnicodeData.CodepointBefore(text, at, out _)).LineBreak;
             breaks[at] = before is C.BK or C.CR or C.LF or C.NL ? LineBreak.Mandatory : LineBreak.Allowed;
         }
     }
 
+    private static int FirstBoundary(ReadOnlySpan<char> text, int start) =>
+        GraphemeBreaker.IsBoundaryAt(text, start) ? start : GraphemeBreaker.Next(text, GraphemeBreaker.Previous(text, start));
+
     // Rules look back over spaces, marks, digits and flags only: behind a letter after a space all is new.
     private static int ContextStart(ReadOnlySpan<char> text, int start)
     {
-        for (var at = start - 1; at > 0; at--)
+        var at = start - 1;
+        for (; at > 0 && at > start - LongestContext; at--)
         {
             if (text[at - 1] == ' ' && char.IsAsciiLetter(text[at])) return at;
         }
 
-        return 0;
+        return at > 0 && char.IsLowSurrogate(text[at]) ? at - 1 : Math.Max(at, 0);
     }
 }

@@ -18,7 +18,7 @@ public static class UnicodeData
     private static readonly string[] ScriptCodes;
     private static readonly Script[][] ScriptSets;
 
-    // A static constructor, as the order in which the tables are read matters.
+    // No LINQ: it would be compiled at each start. A static constructor, as the order in which the tables are read matters.
 #pragma warning disable CA1810, MA0051
     static UnicodeData()
 #pragma warning restore CA1810, MA0051
@@ -34,11 +34,16 @@ public static class UnicodeData
         at += header[0] * sizeof(ushort);
         SecondStage = Take<ushort>(bytes, at, header[1] << BlockBits);
         at += SecondStage.Length * sizeof(ushort);
-        ScriptCodes = [.. Encoding.ASCII.GetString(bytes, at, header[5] * 4).Chunk(4).Select(c => new string(c))];
-        at += header[5] * 4;
+        ScriptCodes = new string[header[5]];
+        for (var i = 0; i < ScriptCodes.Length; i++, at += 4) ScriptCodes[i] = Encoding.ASCII.GetString(bytes, at, 4);
         ScriptSets = Sets(bytes.AsSpan(at, header[4]));
-        BracketCharacters = [.. Enumerable.Range(0, header[3]).Select(i => brackets[i * 3])];
-        BracketPartners = [.. Enumerable.Range(0, header[3]).Select(i => brackets[(i * 3) + 2] != 0 ? brackets[(i * 3) + 1] : -brackets[(i * 3) + 1])];
+        BracketCharacters = new int[header[3]];
+        BracketPartners = new int[header[3]];
+        for (var i = 0; i < header[3]; i++)
+        {
+            BracketCharacters[i] = brackets[i * 3];
+            BracketPartners[i] = brackets[(i * 3) + 2] != 0 ? brackets[(i * 3) + 1] : -brackets[(i * 3) + 1];
+        }
     }
 
     /// <summary>The version of the tables.</summary>
@@ -115,7 +120,7 @@ public static class UnicodeData
     {
         var sets = new List<Script[]>();
         for (var at = 0; at < bytes.Length; at += bytes[at] + 1)
-            sets.Add([.. bytes.Slice(at + 1, bytes[at]).ToArray().Select(b => (Script)b)]);
+            sets.Add(MemoryMarshal.Cast<byte, Script>(bytes.Slice(at + 1, bytes[at])).ToArray());
         return [.. sets];
     }
 }

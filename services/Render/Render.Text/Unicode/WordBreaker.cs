@@ -53,8 +53,9 @@ public static class WordBreaker
 
     private static bool HasOddRegionals(ReadOnlySpan<char> text, int at)
     {
+        const int most = 256; // flags in a row; whoever writes more gets some of them parted
         var odd = false;
-        while (at >= 0 && UnicodeData.Lookup(UnicodeData.CodepointAt(text, at, out _)).Word == WordClass.RegionalIndicator)
+        for (var count = 0; count < most && at >= 0 && UnicodeData.Lookup(UnicodeData.CodepointAt(text, at, out _)).Word == WordClass.RegionalIndicator; count++)
         {
             odd = !odd;
             at = SkipBack(text, at);

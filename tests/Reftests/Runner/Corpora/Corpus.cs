@@ -25,6 +25,12 @@ public static class Corpus
         return null;
     }
 
+    /// <summary><c>out</c> of that tree; null outside of it.</summary>
+    public static string? OutFolder() => HomeFolder() is { } home ? Path.GetFullPath(Path.Combine(home, "..", "..", "out")) : null;
+
+    /// <summary><c>out/bin/wasmengine</c> of that tree; null outside of it.</summary>
+    public static string? CliExecutable() => OutFolder() is { } built ? Path.Combine(built, "bin", OperatingSystem.IsWindows() ? "wasmengine.exe" : "wasmengine") : null;
+
     private static string NameOf(string documents, string file)
     {
         var path = Path.GetRelativePath(documents, file).Replace(Path.DirectorySeparatorChar, '/');

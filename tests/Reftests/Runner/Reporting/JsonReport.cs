@@ -14,6 +14,8 @@ internal static class JsonReport
             [.. results.Where(r => !r.IsExact).Select(r => new Document(r.Reftest.Name, r.Boxes, r.Agreeing, r.Failure, [.. r.Differences.Select(Difference.From)]))]),
         ReportJson.Default.Report);
 
+    internal static string Write(PixelResult[] pages) => JsonSerializer.Serialize(pages, ReportJson.Default.PixelResultArray);
+
     internal sealed record Report(double Tolerance, Tally All, IReadOnlyList<Tally> Areas, IReadOnlyList<Document> Differing);
 
     internal sealed record Document(string Name, int Boxes, int Agreeing, string? Failure, IReadOnlyList<Difference> Differences);
@@ -34,4 +36,5 @@ internal static class JsonReport
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(JsonReport.Report))]
+[JsonSerializable(typeof(PixelResult[]))]
 internal sealed partial class ReportJson : JsonSerializerContext;

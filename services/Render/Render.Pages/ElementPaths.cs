@@ -1,16 +1,16 @@
 using System.Globalization;
 using WasmEngine.Render.Dom;
 
-namespace WasmEngine.Render.Tools;
+namespace WasmEngine.Render.Pages;
 
 /// <summary>Names each element by a selector: html&gt;body&gt;div:nth-child(2); html, head and body go without a number.</summary>
-internal static class ElementPaths
+public static class ElementPaths
 {
     // Beyond, a path says only where its element is among its siblings: paths of deep trees would take quadratic room.
     private const int MostLength = 4096;
 
     /// <summary>All elements with their paths, in document order.</summary>
-    internal static IEnumerable<(Element Element, string Path)> Of(Document document)
+    public static IEnumerable<(Element Element, string Path)> Of(Document document)
     {
         if (document.Root is null) yield break;
         var stack = new Stack<(Element Element, string Parent, int Index)>();

@@ -10,8 +10,8 @@ internal static class RunnerCommand
 
     private static readonly Argument<string[]> Words = new("WORD") { Arity = ArgumentArity.ZeroOrMore, Description = "Only documents whose names contain one of these" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object" };
-    private static readonly Option<string?> Cli = new("--cli") { Description = "A wasmengine executable to lay out with, instead of doing so in this process" };
-    private static readonly Option<string?> Render = new("--render") { Description = "A wasmengine-render executable, called instead of the CLI" };
+    private static readonly Option<string?> Cli = new("--cli") { Description = "A wasmengine executable to run, instead of laying out in this process" };
+    private static readonly Option<string?> Render = new("--render") { Description = "The wasmengine-render executable, called instead of the CLI" };
     private static readonly Option<double> Tolerance = new("--tolerance") { Description = "How far a box may be off, in px", DefaultValueFactory = _ => Comparison.DefaultTolerance };
     private static readonly Option<double> Least = new("--least") { Description = "Fail if fewer than this percentage of all boxes agree", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> Worst = new("--worst") { Description = "How many differing documents to name", DefaultValueFactory = _ => 20 };

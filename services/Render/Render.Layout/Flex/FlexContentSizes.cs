@@ -34,7 +34,7 @@ internal sealed class FlexContentSizes
     {
         get
         {
-            if (_baseSize.IsIndefinite) _baseSize = WithinTransferred(FromRatio.IsDefinite ? FromRatio : IsColumn ? MeasuredHeight() : Widths.Max);
+            if (_baseSize.IsIndefinite) _baseSize = WithinTransferred(FromRatio.IsDefinite ? FromRatio : IsColumn ? MeasuredHeight() : FillsAsReplaced ? FilledWidth : Widths.Max);
             return _baseSize;
         }
     }
@@ -53,8 +53,15 @@ internal sealed class FlexContentSizes
         }
     }
 
-    private MinMaxSizes Widths => _widths ??= SizeResolver.IntrinsicWithPadding(
-        _item.Box, _pass.Geometry.ContentWidth, ItemSpaces.IntrinsicBasis(_item.Box, _pass.Geometry.ContentHeight), _pass.Context);
+    private MinMaxSizes Widths => _widths ??= BoxLayout.Stretched(_item.Box, StretchedHeight, () => SizeResolver.IntrinsicWithPadding(
+        _item.Box, _pass.PercentageWidth, ItemSpaces.IntrinsicBasis(_item.Box, _pass.Geometry.ContentHeight), _pass.Context));
+
+    private LayoutUnit StretchedHeight => !IsColumn && _pass.IsLineCrossDefinite && _item.IsStretched ? _pass.StretchedCross(_item, _pass.Geometry.ContentHeight) : LayoutUnit.Indefinite;
+
+    /// <summary>A replaced box with a ratio but no size takes the container's width (CSS 2, 10.3.2).</summary>
+    private bool FillsAsReplaced => _item.Box is ReplacedBox { Natural: { Width: null, Height: null } } && _ratio > 0;
+
+    private LayoutUnit FilledWidth => LayoutUnit.Larger(_pass.Geometry.ContentWidth - _item.Margin.Horizontal, _item.BorderPadding.Horizontal);
 
     private LayoutResult Measured => _measured ??= _pass.MeasureColumnItem(_item);
 
@@ -70,6 +77,7 @@ internal sealed class FlexContentSizes
     {
         var size = _item.Box.Style.Size;
         LayoutUnit width;
+        if (size.Width.IsIntrinsic) return LayoutUnit.Indefinite;
         if (!size.Width.IsAuto) width = SizeResolver.WidthOf(_item.Box, size.Width, Space, _item.BorderPadding, _pass.Context);
         else if (_pass.IsLineCrossDefinite && _item.IsStretched) return SizeResolver.HeightFor(_ratio, _isRatioOfContentBox, _pass.StretchedCross(_item, _pass.Geometry.ContentWidth), _item.BorderPadding);
         else return LayoutUnit.Indefinite;
@@ -78,28 +86,29 @@ internal sealed class FlexContentSizes
         return SizeResolver.HeightFor(_ratio, _isRatioOfContentBox, width, _item.BorderPadding);
     }
 
-    /// <summary>Held within what min and max cross size come to by way of the ratio.</summary>
-    private LayoutUnit WithinTransferred(LayoutUnit main)
+    /// <summary>Held within what min and max cross size come to by way of the ratio; a definite cross size is held within them already.</summary>
+    internal LayoutUnit WithinTransferred(LayoutUnit main)
     {
-        if (_ratio <= 0) return main;
+        if (_ratio <= 0 || FromRatio.IsDefinite) return main;
         var size = _item.Box.Style.Size;
+        var space = Space with { IgnoresHeight = IsColumn };
         LayoutUnit least, most;
         if (IsColumn)
         {
-            most = size.MaxWidth.Kind == SizeKind.None ? LayoutUnit.Indefinite : SizeResolver.WidthOf(_item.Box, size.MaxWidth, Space, _item.BorderPadding, _pass.Context);
-            least = SizeResolver.WidthOf(_item.Box, size.MinWidth, Space, _item.BorderPadding, _pass.Context);
+            most = size.MaxWidth.Kind == SizeKind.None ? LayoutUnit.Indefinite : SizeResolver.WidthOf(_item.Box, size.MaxWidth, space, _item.BorderPadding, _pass.Context);
+            least = SizeResolver.WidthOf(_item.Box, size.MinWidth, space, _item.BorderPadding, _pass.Context);
             if (most.IsDefinite) most = SizeResolver.HeightFor(_ratio, _isRatioOfContentBox, most, _item.BorderPadding);
-            if (least.IsDefinite) least = SizeResolver.HeightFor(_ratio, _isRatioOfContentBox, least, _item.BorderPadding);
+            least = SizeResolver.HeightFor(_ratio, _isRatioOfContentBox, LayoutUnit.Larger(SizeResolver.OrZero(least), _item.BorderPadding.Horizontal), _item.BorderPadding);
         }
         else
         {
             most = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : SizeResolver.HeightOf(_item.Box, size.MaxHeight, Space, _item.BorderPadding, LayoutUnit.Indefinite);
             least = SizeResolver.HeightOf(_item.Box, size.MinHeight, Space, _item.BorderPadding, LayoutUnit.Indefinite);
             if (most.IsDefinite) most = SizeResolver.WidthFor(_ratio, _isRatioOfContentBox, most, _item.BorderPadding);
-            if (least.IsDefinite) least = SizeResolver.WidthFor(_ratio, _isRatioOfContentBox, least, _item.BorderPadding);
+            least = SizeResolver.WidthFor(_ratio, _isRatioOfContentBox, LayoutUnit.Larger(SizeResolver.OrZero(least), _item.BorderPadding.Vertical), _item.BorderPadding);
         }
 
         if (most.IsDefinite) main = LayoutUnit.Smaller(main, most);
-        return least.IsDefinite ? LayoutUnit.Larger(main, least) : main;
+        return LayoutUnit.Larger(main, least);
     }
 }

@@ -21,7 +21,11 @@ internal static class FlexIntrinsicSizes
         foreach (var child in box.Children)
         {
             if (child.IsOutOfFlow) continue;
-            var sizes = SizeResolver.Contribution(child, ItemSpaces.IntrinsicBasis(child, height), context);
+            LayoutUnit? stretchedTo = !axes.IsColumn && !axes.IsMultiLine && height.IsDefinite && IsStretched(child, box) ? height : null;
+            var basis = ItemSpaces.IntrinsicBasis(child, height);
+            var sizes = stretchedTo is null
+                ? SizeResolver.Contribution(child, basis, context)
+                : BoxLayout.Stretched(child, ItemSpaces.StretchedHeight(child, height), () => SizeResolver.Contribution(child, basis, context, false, stretchedTo));
             if (!axes.IsColumn) sizes = WithinBasis(child, sizes, axes.IsMultiLine, context);
             sum = new MinMaxSizes(sum.Min + sizes.Min, sum.Max + sizes.Max);
             largest = largest.Encompass(sizes);
@@ -30,12 +34,19 @@ internal static class FlexIntrinsicSizes
 
         if (axes.IsColumn && axes.IsMultiLine && count > 0) return new MinMaxSizes(largest.Min, WrappedColumns(box, percentageHeight, largest.Max, edges, context)) + edges;
         if (axes.IsColumn) return largest + edges;
-        var gap = style.Flex.ColumnGap is { HasPercent: false } length ? LayoutUnit.From(length.Px) * Math.Max(0, count - 1) : LayoutUnit.Zero;
+        var gap = style.Flex.ColumnGap is { } length ? SizeResolver.Resolve(length, LayoutUnit.Zero).AtLeastZero() * Math.Max(0, count - 1) : LayoutUnit.Zero;
         sum += gap;
         sum = axes.IsMultiLine ? sum with { Min = largest.Min } : sum;
         // Negative margins could make the one less than the other, or either less than nothing.
         sum = new MinMaxSizes(sum.Min.AtLeastZero(), LayoutUnit.Larger(sum.Max, sum.Min).AtLeastZero());
         return sum + edges;
+    }
+
+    private static bool IsStretched(LayoutBox item, LayoutBox container)
+    {
+        var size = item.Style.Size;
+        return size.Height.IsAuto && !size.Margin.Top.IsAuto && !size.Margin.Bottom.IsAuto
+            && AlignmentRules.AlignSelf(item, container).Value is Alignment.Normal or Alignment.Stretch;
     }
 
     /// <summary>A contribution is at least the flex base size of an item that does not shrink, and at most that of one that does not grow.</summary>

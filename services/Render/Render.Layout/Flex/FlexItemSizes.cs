@@ -14,6 +14,7 @@ internal static class FlexItemSizes
         var used = basis.IsAuto ? main : basis;
         var content = new FlexContentSizes(pass, item);
         var resolved = LengthOf(pass, item, used, content);
+        if (used.IsIntrinsic) resolved = content.WithinTransferred(resolved);
         item.HasDefiniteBasis = resolved.IsDefinite && !used.IsIntrinsic;
         var borderPadding = pass.Axes.Main(item.BorderPadding);
         item.Base = LayoutUnit.Larger(resolved.IsDefinite ? resolved : content.BaseSize, borderPadding);
@@ -35,6 +36,8 @@ internal static class FlexItemSizes
         }
 
         item.Min = LayoutUnit.Larger(least, borderPadding);
+        // A table is never narrower than its content, whatever its properties say.
+        if (box.Kind == BoxKind.Table && !pass.Axes.IsColumn) item.Min = LayoutUnit.Larger(item.Min, content.MinimumSuggestion);
     }
 
     /// <summary>A main-axis length as a border box's; Indefinite for auto, content, and percentages without a basis.</summary>

@@ -10,7 +10,7 @@ internal sealed partial class FlexPass
     {
         AvailableWidth = Geometry.ContentWidth,
         AvailableHeight = Geometry.ContentHeight,
-        PercentageWidth = Geometry.ContentWidth,
+        PercentageWidth = PercentageWidth,
         PercentageHeight = Geometry.ContentHeight,
         AutoWidth = AutoWidth.FitContent,
         StretchHeight = !Axes.IsColumn && IsLineCrossDefinite && item.IsStretched,
@@ -25,7 +25,7 @@ internal sealed partial class FlexPass
             AvailableWidth = isFixed ? StretchedCross(item, Geometry.ContentWidth) : Geometry.ContentWidth,
             IsFixedWidth = isFixed,
             AvailableHeight = LayoutUnit.Indefinite,
-            PercentageWidth = Geometry.ContentWidth,
+            PercentageWidth = PercentageWidth,
             PercentageHeight = LayoutUnit.Indefinite,
             AutoWidth = AutoWidth.FitContent,
             IgnoresHeight = !item.Box.Style.Size.Height.IsAuto,
@@ -39,7 +39,13 @@ internal sealed partial class FlexPass
     {
         var size = LayoutUnit.Larger(lineSize - Axes.Cross(item.Margin), Axes.Cross(item.BorderPadding));
         var space = SpaceOf(item) with { StretchHeight = false };
-        if (Axes.IsColumn) return SizeResolver.WithinWidths(item.Box, size, space, item.BorderPadding, false, Context);
+        if (Axes.IsColumn)
+        {
+            size = SizeResolver.WithinWidths(item.Box, size, space, item.BorderPadding, false, Context, true);
+            // A table is never narrower than its content.
+            return item.Box.Kind == BoxKind.Table ? LayoutUnit.Larger(size, BoxLayout.Intrinsic(item.Box, LayoutUnit.Indefinite, Context).Min) : size;
+        }
+
         return SizeResolver.WithinHeights(item.Box, size, space, item.BorderPadding, item.Result?.IntrinsicHeight ?? LayoutUnit.Indefinite);
     }
 
@@ -47,12 +53,13 @@ internal sealed partial class FlexPass
     /// <param name="item">The item.</param>
     /// <param name="cross">The border box's cross size, or Indefinite to leave it to the item.</param>
     /// <param name="isMeasure">It will be laid out again.</param>
-    private void LayOut(FlexItem item, LayoutUnit cross, bool isMeasure)
+    /// <param name="room">Width that a column's item may take; the container's if left out.</param>
+    private void LayOut(FlexItem item, LayoutUnit cross, bool isMeasure, LayoutUnit? room = null)
     {
         var space = Axes.IsColumn
             ? new ConstraintSpace
             {
-                AvailableWidth = cross.IsDefinite ? cross : Geometry.ContentWidth,
+                AvailableWidth = cross.IsDefinite ? cross : room ?? Geometry.ContentWidth,
                 IsFixedWidth = cross.IsDefinite,
                 AvailableHeight = item.MainSize,
                 IsFixedHeight = true,
@@ -68,7 +75,7 @@ internal sealed partial class FlexPass
             };
         space = space with
         {
-            PercentageWidth = Geometry.ContentWidth,
+            PercentageWidth = PercentageWidth,
             PercentageHeight = Geometry.ContentHeight,
             AutoWidth = AutoWidth.FitContent,
             IsMeasure = isMeasure,
@@ -84,9 +91,10 @@ internal sealed partial class FlexPass
         return (last ? fragment.LastBaseline : fragment.FirstBaseline) ?? fragment.Height;
     }
 
-    /// <summary>Distance from an item's cross-start margin edge to its baseline.</summary>
+    /// <summary>Distance from an item's cross-start margin edge to its baseline. Along columns that is the left border edge.</summary>
     private LayoutUnit AscentOf(FlexItem item, bool last)
     {
+        if (Axes.IsColumn) return Axes.IsCrossFlipped ? item.Result!.Fragment.Width + item.Margin.Right : item.Margin.Left;
         var baseline = BaselineOf(item, last);
         return Axes.IsCrossFlipped ? item.Result!.Fragment.Height - baseline + item.Margin.Bottom : baseline + item.Margin.Top;
     }
@@ -159,12 +167,14 @@ internal sealed partial class FlexPass
     /// <summary>Lays out again what fills its line, now that the line's size is known (9.4.11).</summary>
     private void StretchItems()
     {
-        if (IsLineCrossDefinite) return; // done at once
         foreach (var line in _lines)
         {
+            // Mostly it was done at once; but a box with a ratio may have become higher than its ratio makes it.
+            if (IsLineCrossDefinite && line.CrossSize == DefiniteCross) continue;
             for (var i = line.First; i < line.First + line.Count; i++)
             {
                 if (_items[i].IsStretched) LayOut(_items[i], StretchedCross(_items[i], line.CrossSize), false);
+                else if (Axes.IsColumn && line.CrossSize > Geometry.ContentWidth) LayOut(_items[i], LayoutUnit.Indefinite, false, line.CrossSize);
             }
         }
     }

@@ -16,6 +16,7 @@ internal sealed partial class FlexPass
         Context = context;
         Geometry = geometry;
         Axes = new FlexAxes(box.Style);
+        PercentageWidth = geometry.ContentWidth;
         var columnGap = Gap(box.Style.Flex.ColumnGap, geometry.ContentWidth);
         var rowGap = Gap(box.Style.Flex.RowGap, geometry.ContentHeight);
         (MainGap, CrossGap) = Axes.IsColumn ? (rowGap, columnGap) : (columnGap, rowGap);
@@ -31,11 +32,14 @@ internal sealed partial class FlexPass
 
     internal FlexAxes Axes { get; }
 
+    /// <summary>What percentages of the items' widths, margins and paddings refer to; Indefinite while intrinsic widths are asked for.</summary>
+    internal LayoutUnit PercentageWidth { get; private set; }
+
     /// <summary>Between two items of a line.</summary>
     internal LayoutUnit MainGap { get; }
 
     /// <summary>Between two lines.</summary>
-    internal LayoutUnit CrossGap { get; }
+    internal LayoutUnit CrossGap { get; private set; }
 
     /// <summary>In order-modified document order.</summary>
     internal IReadOnlyList<FlexItem> Items => _items;
@@ -46,7 +50,7 @@ internal sealed partial class FlexPass
     /// <summary>The cross size is known, and is the only line's.</summary>
     internal bool IsLineCrossDefinite => !Axes.IsMultiLine && (Axes.IsColumn || Geometry.ContentHeight.IsDefinite);
 
-    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.OrZero(SizeResolver.Resolve(length, basis)).AtLeastZero() : LayoutUnit.Zero;
+    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.Resolve(length, SizeResolver.OrZero(basis)).AtLeastZero() : LayoutUnit.Zero;
 
     internal LayoutResult Run()
     {
@@ -64,6 +68,8 @@ internal sealed partial class FlexPass
     /// <summary>Sum of the lines' cross sizes when the items are laid out, gaps included: the content's width in columns.</summary>
     internal LayoutUnit MeasureCrossSum()
     {
+        PercentageWidth = LayoutUnit.Indefinite;
+        CrossGap = Gap(Box.Style.Flex.ColumnGap, LayoutUnit.Zero);
         PlaceInLines();
         foreach (var line in _lines) SizeLine(line);
         return LinesCrossSum();
@@ -73,12 +79,18 @@ internal sealed partial class FlexPass
     private void PlaceInLines()
     {
         CollectItems();
-        foreach (var item in _items) FlexItemSizes.Resolve(this, item);
+        foreach (var item in _items)
+        {
+            FlexItemSizes.Resolve(this, item);
+            item.MainSize = item.Hypothetical;
+        }
+
         BreakLines();
+        var mainSize = Axes.IsColumn ? Geometry.FinalContentHeight(Box, Space, LongestLine()) : Geometry.ContentWidth;
         foreach (var line in _lines)
         {
             var items = CollectionsMarshal.AsSpan(_items).Slice(line.First, line.Count);
-            FlexibleLengths.Resolve(items, Axes, MainSizeFor(line) - GapsOf(line));
+            FlexibleLengths.Resolve(items, Axes, mainSize - GapsOf(line));
         }
     }
 
@@ -105,13 +117,11 @@ internal sealed partial class FlexPass
         var hasAutoCross = Axes.IsCrossStartAuto(margin) || Axes.IsCrossEndAuto(margin);
         var isStretch = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto;
         var value = isStretch ? Alignment.FlexStart : Axes.Align(align.Value, style.IsRtl);
-        // Baselines are aligned along horizontal lines only, and an auto margin is stronger.
-        if (value == Alignment.Baseline && (Axes.IsColumn || hasAutoCross)) value = Axes.Align(Alignment.SelfStart, style.IsRtl);
-        if (value == Alignment.LastBaseline && (Axes.IsColumn || hasAutoCross)) value = Axes.Align(Alignment.SelfEnd, style.IsRtl);
+        if (value is Alignment.Baseline or Alignment.LastBaseline && hasAutoCross) value = Alignment.FlexStart; // an auto margin is stronger
         return new FlexItem(box, index)
         {
-            Margin = SizeResolver.Margin(style, Geometry.ContentWidth),
-            BorderPadding = SizeResolver.Border(style) + SizeResolver.Padding(style, Geometry.ContentWidth),
+            Margin = SizeResolver.Margin(style, PercentageWidth),
+            BorderPadding = SizeResolver.Border(style) + SizeResolver.Padding(style, PercentageWidth),
             Align = value,
             IsAlignSafe = align.IsSafe,
             IsStretched = isStretch && !hasAutoCross && (Axes.IsColumn ? style.Size.Width : style.Size.Height).IsAuto,
@@ -127,7 +137,9 @@ internal sealed partial class FlexPass
             return;
         }
 
-        var room = Axes.IsColumn ? Geometry.FinalContentHeight(Box, Space, LayoutUnit.Max) : Geometry.ContentWidth;
+        var room = !Axes.IsColumn ? Geometry.ContentWidth
+            : Geometry.ContentHeight.IsDefinite ? Geometry.ContentHeight
+            : Geometry.FinalContentHeight(Box, Space, LayoutUnit.Max);
         var first = 0;
         var used = LayoutUnit.Zero;
         for (var i = 0; i < _items.Count; i++)
@@ -147,15 +159,7 @@ internal sealed partial class FlexPass
 
     private LayoutUnit GapsOf(FlexLine line) => MainGap * (line.Count - 1);
 
-    /// <summary>The container's main size as far as a line is concerned.</summary>
-    private LayoutUnit MainSizeFor(FlexLine line)
-    {
-        if (!Axes.IsColumn) return Geometry.ContentWidth;
-        var sum = GapsOf(line);
-        for (var i = line.First; i < line.First + line.Count; i++) sum += _items[i].Hypothetical + Axes.Main(_items[i].Margin);
-        return Geometry.FinalContentHeight(Box, Space, sum);
-    }
-
+    /// <summary>The longest line's main size as its items are now.</summary>
     private LayoutUnit LongestLine()
     {
         var longest = LayoutUnit.Zero;

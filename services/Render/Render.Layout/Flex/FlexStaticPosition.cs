@@ -9,6 +9,12 @@ internal static class FlexStaticPosition
     {
         var main = Edge(axes.Justify(container.Style.Flex.JustifyContent.Value), axes.IsMainFlipped, true);
         var align = axes.Align(AlignmentRules.AlignSelf(child, container).Value, child.Style.IsRtl);
+        align = align switch
+        {
+            Alignment.Baseline => axes.Align(Alignment.Start, axes.IsRtl),
+            Alignment.LastBaseline => axes.Align(Alignment.End, axes.IsRtl),
+            _ => align,
+        };
         var cross = Edge(align, axes.IsCrossFlipped, false);
         var (x, y) = axes.IsColumn ? (cross, main) : (main, cross);
         return new OutOfFlowItem(child, new LayoutPoint(content.X + At(x, content.Width), content.Y + At(y, content.Height)), x, y);
@@ -20,7 +26,7 @@ internal static class FlexStaticPosition
         {
             Alignment.Center => StaticEdge.Center,
             Alignment.SpaceAround or Alignment.SpaceEvenly when isMain => StaticEdge.Center,
-            Alignment.FlexEnd or Alignment.LastBaseline => StaticEdge.End,
+            Alignment.FlexEnd => StaticEdge.End,
             _ => StaticEdge.Start,
         };
         return !isFlipped || edge == StaticEdge.Center ? edge : edge == StaticEdge.Start ? StaticEdge.End : StaticEdge.Start;

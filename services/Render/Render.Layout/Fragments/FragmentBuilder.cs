@@ -47,11 +47,12 @@ internal sealed class FragmentBuilder(LayoutBox box, LayoutContext context)
     /// <summary>Adds a child. Its pending out-of-flow boxes move over by themselves.</summary>
     /// <param name="fragment">The child's fragment.</param>
     /// <param name="offset">Its border box's corner from this border box's, before relative positioning.</param>
-    internal void Add(Fragment fragment, LayoutPoint offset)
+    /// <param name="area">Its containing block's size where that is not the content box, as a grid area.</param>
+    internal void Add(Fragment fragment, LayoutPoint offset, LayoutSize? area = null)
     {
         var at = offset;
         if (fragment.Kind is FragmentKind.Box or FragmentKind.Inline && fragment.Box.Style.Position == Position.Relative)
-            at += RelativeOffset(fragment.Box, Width - Border.Horizontal - Padding.Horizontal, PercentageHeight);
+            at += RelativeOffset(fragment.Box, area?.Width ?? Width - Border.Horizontal - Padding.Horizontal, area?.Height ?? PercentageHeight);
         _children.Add(new FragmentLink(fragment, at));
         foreach (var item in fragment.Pending) AddOutOfFlow(item with { Static = item.Static + at, Area = null });
     }

@@ -28,7 +28,9 @@ internal sealed class GridColumnContributions : GridContributions
         if (!size.MinWidth.IsAuto)
         {
             var space = new ConstraintSpace { AvailableWidth = unknown, AvailableHeight = unknown, PercentageWidth = unknown, PercentageHeight = unknown };
-            var least = SizeResolver.WidthOf(item.Box, size.MinWidth, space, borderPadding, _grid.Context);
+            var least = size.MinWidth.Kind == SizeKind.FitContent && !size.MinWidth.HasLimit
+                ? BoxLayout.Intrinsic(item.Box, unknown, _grid.Context).Min
+                : SizeResolver.WidthOf(item.Box, size.MinWidth, space, borderPadding, _grid.Context);
             return least.IsIndefinite ? floor : LayoutUnit.Larger(floor, least + margin);
         }
 
@@ -58,7 +60,7 @@ internal sealed class GridColumnContributions : GridContributions
         if (DependOnRows(item))
         {
             var rows = _grid.Rows;
-            if (_rowsAreKnown) height = rows.SizeOf(item.Rows.Start, item.Rows.End);
+            if (_rowsAreKnown) height = rows.EndOf(item.Rows.End) - rows.StartOf(item.Rows.Start);
             else if (rows.IsFixed(item.Rows.Start, item.Rows.End)) height = FixedSize(rows, item.Rows);
         }
 
@@ -76,15 +78,7 @@ internal sealed class GridColumnContributions : GridContributions
 
     private MinMaxSizes Measure(GridItem item, LayoutUnit areaHeight)
     {
-        var box = item.Box;
-        var size = box.Style.Size;
-        if (areaHeight.IsIndefinite || !size.Width.IsAuto || !size.Height.IsAuto || !IsStretchedWithRatio(item))
-            return SizeResolver.Contribution(box, ItemSpaces.IntrinsicBasis(box, areaHeight), _grid.Context);
-        var unknown = LayoutUnit.Indefinite;
-        var borderPadding = SizeResolver.Border(box.Style) + SizeResolver.Padding(box.Style, unknown);
-        var space = new ConstraintSpace { AvailableWidth = unknown, AvailableHeight = areaHeight, PercentageWidth = unknown, PercentageHeight = areaHeight, StretchHeight = true };
-        var width = SizeResolver.WidthFromRatio(box, space, borderPadding);
-        width = SizeResolver.WithinWidths(box, width, space, borderPadding, true, _grid.Context) + SizeResolver.Margin(box.Style, unknown).Horizontal;
-        return new MinMaxSizes(width, width);
+        LayoutUnit? stretchedTo = areaHeight.IsDefinite && IsStretchedWithRatio(item) ? areaHeight : null;
+        return SizeResolver.Contribution(item.Box, ItemSpaces.IntrinsicBasis(item.Box, areaHeight), _grid.Context, false, stretchedTo);
     }
 }

@@ -28,12 +28,15 @@ internal sealed class GridItem(LayoutBox box, int index)
     internal bool IsJustifySafe { get; init; }
 
     /// <summary>align-self relative to the block axis.</summary>
-    internal Alignment Align { get; init; }
+    internal Alignment Align { get; set; }
 
     internal bool IsAlignSafe { get; init; }
 
     /// <summary>Room that baseline alignment adds to it in its row.</summary>
     internal LayoutUnit Shim { get; set; }
+
+    /// <summary>How far baseline alignment along the inline axis moves it from the edge that its group is aligned at.</summary>
+    internal LayoutUnit InlineShim { get; set; }
 
     /// <summary>Result with its columns known and its row not.</summary>
     internal LayoutResult? Measured { get; set; }

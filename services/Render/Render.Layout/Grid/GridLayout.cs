@@ -19,6 +19,18 @@ internal sealed class GridLayout : ILayoutAlgorithm
     {
         var edges = (SizeResolver.Border(box.Style) + SizeResolver.Padding(box.Style, LayoutUnit.Indefinite)).Horizontal + ContainerGeometry.FixedScrollbars(box, context).Width;
         var grid = new GridModel(box, LayoutUnit.Indefinite, GridModel.DefiniteContentHeight(box, percentageHeight), context);
-        return grid.IntrinsicWidths() + edges;
+        var sizes = grid.IntrinsicWidths() + edges;
+        if (!grid.ColumnsDependOnRows) return sizes;
+        var space = new ConstraintSpace
+        {
+            AvailableWidth = sizes.Max,
+            IsFixedWidth = true,
+            AvailableHeight = LayoutUnit.Indefinite,
+            PercentageWidth = LayoutUnit.Indefinite,
+            PercentageHeight = percentageHeight,
+            IsMeasure = true,
+        };
+        var geometry = new ContainerGeometry(box, space, context, ContainerGeometry.FixedScrollbars(box, context));
+        return new GridPass(box, space, context, geometry, true).IntrinsicWidths() + edges;
     }
 }

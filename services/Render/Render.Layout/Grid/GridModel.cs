@@ -42,6 +42,8 @@ internal sealed class GridModel
         _collapsedColumns = Collapsed(false, _columnTemplate, _columnOffset, _columnCount);
         Columns = MakeAxis(false, width, ColumnGap(width));
         Rows = MakeAxis(true, height, RowGap(height));
+        if (height.IsDefinite) return;
+        foreach (var item in Items) DropCyclicBaseline(item);
     }
 
     internal LayoutBox Box { get; }
@@ -55,8 +57,8 @@ internal sealed class GridModel
 
     internal GridAxis Rows { get; private set; }
 
-    /// <summary>Whether rows or their gutters depend on the container's height.</summary>
-    internal bool HasPercentageRows
+    /// <summary>Whether rows or their gutters depend on the container's height: percentages, flexible ones.</summary>
+    internal bool RowsDependOnHeight
     {
         get
         {
@@ -64,7 +66,21 @@ internal sealed class GridModel
             for (var i = 0; i < _rowCount; i++)
             {
                 var size = SizeFunction(true, i);
-                if (size.Min.Length.HasPercent || size.Max.Length.HasPercent) return true;
+                if (size.Max.Kind == TrackBreadthKind.Flex || size.Min.Length.HasPercent || size.Max.Length.HasPercent) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether items' widths depend on the rows' heights.</summary>
+    internal bool ColumnsDependOnRows
+    {
+        get
+        {
+            foreach (var item in Items)
+            {
+                if (GridColumnContributions.DependOnRows(item)) return true;
             }
 
             return false;
@@ -85,9 +101,10 @@ internal sealed class GridModel
     internal void ResetRows(LayoutUnit height) => Rows = MakeAxis(true, height, RowGap(height));
 
     /// <summary>Content widths under min-content and max-content constraints.</summary>
-    internal MinMaxSizes IntrinsicWidths()
+    /// <param name="rowsAreKnown">The rows have been sized.</param>
+    internal MinMaxSizes IntrinsicWidths(bool rowsAreKnown = false)
     {
-        var contributions = new GridColumnContributions(this);
+        var contributions = new GridColumnContributions(this, rowsAreKnown);
         GridTrackSizing.Run(Columns, Items, new GridRoom(GridConstraint.MinContent, LayoutUnit.Indefinite, LayoutUnit.Zero, LayoutUnit.Max, false), contributions);
         var least = Columns.Total();
         GridTrackSizing.Run(Columns, Items, new GridRoom(GridConstraint.MaxContent, LayoutUnit.Indefinite, LayoutUnit.Zero, LayoutUnit.Max, false), contributions);
@@ -111,7 +128,7 @@ internal sealed class GridModel
 
     private LayoutUnit ColumnGap(LayoutUnit basis) => Gap(Box.Style.Flex.ColumnGap, basis);
 
-    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.OrZero(SizeResolver.Resolve(length, basis)).AtLeastZero() : LayoutUnit.Zero;
+    private static LayoutUnit Gap(LengthPercentage? gap, LayoutUnit basis) => gap is { } length ? SizeResolver.Resolve(length, SizeResolver.OrZero(basis)).AtLeastZero() : LayoutUnit.Zero;
 
     /// <summary>Content sizes that the min and max properties make, where they are plain lengths.</summary>
     private static (LayoutUnit Least, LayoutUnit Most) Limits(LayoutBox box, bool widths)
@@ -151,15 +168,11 @@ internal sealed class GridModel
         if (!sorted) Items.Sort(static (a, b) => a.Box.Style.Flex.Order != b.Box.Style.Flex.Order ? a.Box.Style.Flex.Order.CompareTo(b.Box.Style.Flex.Order) : a.Index.CompareTo(b.Index));
     }
 
-    /// <summary>justify-self relative to the inline axis, along which no baselines are aligned.</summary>
+    /// <summary>justify-self relative to the inline axis; an auto margin is stronger than baselines.</summary>
     internal Alignment Justified(Alignment value, LayoutBox child)
     {
-        value = value switch
-        {
-            Alignment.Baseline => Alignment.Start,
-            Alignment.LastBaseline => Alignment.End,
-            _ => value,
-        };
+        var margin = child.Style.Size.Margin;
+        if (value is Alignment.Baseline or Alignment.LastBaseline && (margin.Left.IsAuto || margin.Right.IsAuto)) value = Alignment.Start;
         return AlignmentRules.ToAxis(value, false, true, Box.Style.IsRtl, child.Style.IsRtl);
     }
 
@@ -171,9 +184,19 @@ internal sealed class GridModel
         return AlignmentRules.ToAxis(value, false, false, Box.Style.IsRtl, child.Style.IsRtl);
     }
 
+    /// <summary>An item whose height depends on rows that depend on it takes no part in baseline alignment (css-grid-2, 10.6).</summary>
+    private void DropCyclicBaseline(GridItem item)
+    {
+        if (item.Align is not (Alignment.Baseline or Alignment.LastBaseline)) return;
+        var size = item.Box.Style.Size;
+        if (!size.Height.HasPercent && !size.MinHeight.HasPercent && !size.MaxHeight.HasPercent) return;
+        if (!Rows.IsFixed(item.Rows.Start, item.Rows.End)) item.Align = Alignment.FlexStart;
+    }
+
     private (int Offset, int Count) Extent(bool rows, GridTemplate template)
     {
-        var (first, last) = (0, template.Count);
+        // Without explicit tracks the implicit grid ends with the last item, even if that is before the explicit grid's start.
+        var (first, last) = (0, template.Count > 0 || Items.Count == 0 ? template.Count : int.MinValue);
         foreach (var item in Items)
         {
             var span = item.Span(rows);

@@ -17,18 +17,44 @@ internal sealed partial class GridPass
             Height = contentHeight + Geometry.Inner.Vertical,
             PercentageHeight = Geometry.ContentHeight,
         };
+        AlignInlineBaselines();
         var origin = new LayoutPoint(Geometry.Inner.Left, Geometry.Inner.Top);
         var byIndex = new GridItem?[Box.Children.Count];
         foreach (var item in _grid.Items) byIndex[item.Index] = item;
         for (var i = 0; i < byIndex.Length; i++)
         {
             if (byIndex[i] is not { } item) builder.AddOutOfFlow(OutOfFlow(Box.Children[i], contentHeight));
-            else if ((item.Result ?? item.Measured) is { } result) builder.Add(result.Fragment, origin + CornerOf(item, result.Fragment));
+            else if ((item.Result ?? item.Measured) is { } result) builder.Add(result.Fragment, origin + CornerOf(item, result.Fragment), new LayoutSize(WidthOf(item), HeightOf(item)));
         }
 
         builder.FirstBaseline = Baseline(false);
         builder.LastBaseline = Baseline(true);
         return builder.Build();
+    }
+
+    /// <summary>Aligns items of a column whose justify-self is a baseline: along the inline axis that is the left border edge.</summary>
+    private void AlignInlineBaselines()
+    {
+        Dictionary<(int Column, bool Last), LayoutUnit>? groups = null;
+        foreach (var item in _grid.Items)
+        {
+            if (item.Justify is not (Alignment.Baseline or Alignment.LastBaseline) || (item.Result ?? item.Measured) is not { } result) continue;
+            groups ??= [];
+            item.InlineShim = DistanceOf(item, result.Fragment);
+            groups[GroupOf(item)] = LayoutUnit.Larger(groups.GetValueOrDefault(GroupOf(item), LayoutUnit.Min), item.InlineShim);
+        }
+
+        if (groups is null) return;
+        foreach (var item in _grid.Items)
+        {
+            if (groups.TryGetValue(GroupOf(item), out var most)) item.InlineShim = most - item.InlineShim;
+        }
+
+        static (int Column, bool Last) GroupOf(GridItem item) => item.Justify == Alignment.LastBaseline ? (item.Columns.End - 1, true) : (item.Columns.Start, false);
+
+        // From the margin edge at the side of the alignment to the left border edge.
+        LayoutUnit DistanceOf(GridItem item, Fragment fragment) =>
+            Box.Style.IsRtl == (item.Justify == Alignment.Baseline) ? MarginOf(item).Right + fragment.Width : MarginOf(item).Left;
     }
 
     /// <summary>From the border box's top; null without items.</summary>

@@ -41,8 +41,15 @@ internal sealed partial class GridPass
         };
         var (fillWidth, fillHeight) = Fills(item, space, borderPadding);
         // A fixed size is the border box's, and min and max no longer apply: they are applied here.
-        var width = fillWidth ? SizeResolver.WithinWidths(box, areaWidth - margin.Horizontal, space, borderPadding, false, Context) : areaWidth;
+        var width = fillWidth ? SizeResolver.WithinWidths(box, areaWidth - margin.Horizontal, space, borderPadding, false, Context, item.Justify == Alignment.Stretch) : areaWidth;
         var height = areaHeight;
+        if (fillHeight && item.Align == Alignment.Normal && SizeResolver.WidthFromRatio(box, space with { StretchHeight = true }, borderPadding) is { IsDefinite: true } fromRatio)
+        {
+            // The area's height gives the width; but then it is the width that the height comes of.
+            width = SizeResolver.WithinWidths(box, fromRatio, space, borderPadding, true, Context);
+            (fillWidth, fillHeight) = (true, false);
+        }
+
         if (fillHeight)
         {
             var content = box.Style.Size.MinHeight.IsIntrinsic || box.Style.Size.MaxHeight.IsIntrinsic ? Measure(item).IntrinsicHeight : LayoutUnit.Indefinite;
@@ -50,7 +57,10 @@ internal sealed partial class GridPass
         }
 
         space = space with { AvailableWidth = width, IsFixedWidth = fillWidth, AvailableHeight = height, IsFixedHeight = fillHeight, IsMeasure = isMeasure };
-        return BoxLayout.Layout(box, ItemSpaces.Normalize(box, space), Context);
+        var final = ItemSpaces.Normalize(box, space);
+        return fillHeight && !fillWidth
+            ? BoxLayout.Stretched(box, height, () => BoxLayout.Layout(box, final, Context))
+            : BoxLayout.Layout(box, final, Context);
     }
 
     /// <summary>
@@ -73,7 +83,7 @@ internal sealed partial class GridPass
         }
 
         // With its width given the ratio gives the height.
-        if (height && item.Align == Alignment.Normal && (width || !size.Width.IsAuto)) height = false;
+        if (height && item.Align == Alignment.Normal && (width || (!size.Width.IsAuto && !size.Width.IsIntrinsic))) height = false;
         return (width, height);
     }
 
@@ -87,7 +97,12 @@ internal sealed partial class GridPass
         var freeX = width - fragment.Width - margin.Horizontal;
         var freeY = height - fragment.Height - margin.Vertical;
         var inline = AutoOffset(rtl ? auto.Right.IsAuto : auto.Left.IsAuto, rtl ? auto.Left.IsAuto : auto.Right.IsAuto, freeX)
-            ?? AlignmentRules.Offset(item.Justify, item.IsJustifySafe, freeX, false);
+            ?? item.Justify switch
+            {
+                Alignment.Baseline => item.InlineShim,
+                Alignment.LastBaseline => freeX - item.InlineShim,
+                _ => AlignmentRules.Offset(item.Justify, item.IsJustifySafe, freeX, false),
+            };
         var block = AutoOffset(auto.Top.IsAuto, auto.Bottom.IsAuto, freeY) ?? item.Align switch
         {
             Alignment.Baseline => item.Shim,

@@ -7,13 +7,13 @@ internal sealed partial class GridPass
 {
     private readonly GridModel _grid;
 
-    internal GridPass(LayoutBox box, in ConstraintSpace space, LayoutContext context, in ContainerGeometry geometry)
+    internal GridPass(LayoutBox box, in ConstraintSpace space, LayoutContext context, in ContainerGeometry geometry, bool isIntrinsic = false)
     {
         Box = box;
         Space = space;
         Context = context;
         Geometry = geometry;
-        _grid = new GridModel(box, geometry.ContentWidth, geometry.ContentHeight, context);
+        _grid = new GridModel(box, isIntrinsic ? LayoutUnit.Indefinite : geometry.ContentWidth, geometry.ContentHeight, context);
     }
 
     internal LayoutBox Box { get; }
@@ -26,25 +26,47 @@ internal sealed partial class GridPass
 
     internal LayoutResult Run()
     {
-        SizeColumns(false);
-        SizeRows(Geometry.ContentHeight);
-        if (SizeColumnsAgain()) SizeRows(Geometry.ContentHeight);
-        var content = _grid.Rows.Total();
-        var contentHeight = Geometry.FinalContentHeight(Box, Space, content);
-        if (Geometry.ContentHeight.IsIndefinite && _grid.HasPercentageRows)
+        var content = SizeTracks(out var contentHeight);
+        // What depends on the rows or on the height that came of them is sized once more; the container keeps its height.
+        var again = _grid.ColumnsDependOnRows && SizeColumnsAgain();
+        if (again || (contentHeight != Geometry.ContentHeight && _grid.RowsDependOnHeight))
         {
             _grid.ResetRows(contentHeight);
             SizeRows(contentHeight);
+            PlaceRows(contentHeight);
         }
 
-        var align = Box.Style.Flex.AlignContent;
-        _grid.Rows.Place(ContentValue(align.Value, false), align.IsSafe, contentHeight);
         if (!Space.IsMeasure)
         {
             foreach (var item in _grid.Items) item.Result = LayOut(item, HeightOf(item), false);
         }
 
         return new LayoutResult(BuildFragment(contentHeight)) { IntrinsicHeight = content + Geometry.Inner.Vertical };
+    }
+
+    /// <summary>Intrinsic widths of items whose widths depend on rows: the rows are sized in columns of a given width first.</summary>
+    internal MinMaxSizes IntrinsicWidths()
+    {
+        SizeTracks(out _);
+        return _grid.IntrinsicWidths(true);
+    }
+
+    /// <summary>Sizes and places columns and rows.</summary>
+    /// <returns>The rows' height.</returns>
+    private LayoutUnit SizeTracks(out LayoutUnit contentHeight)
+    {
+        SizeColumns(false);
+        SizeRows(Geometry.ContentHeight);
+        var content = _grid.Rows.Total();
+        contentHeight = Geometry.FinalContentHeight(Box, Space, content);
+        PlaceRows(contentHeight);
+        return content;
+    }
+
+    private void PlaceRows(LayoutUnit contentHeight)
+    {
+        var align = Box.Style.Flex.AlignContent;
+        _grid.Rows.Place(ContentValue(align.Value, false), align.IsSafe, contentHeight);
     }
 
     private static bool Stretches(Alignment value) => value is Alignment.Normal or Alignment.Stretch;
@@ -69,13 +91,10 @@ internal sealed partial class GridPass
         _grid.Columns.Place(ContentValue(justify.Value, true), justify.IsSafe, Geometry.ContentWidth);
     }
 
-    /// <summary>Sizes the columns once more if items' widths depend on rows.</summary>
+    /// <summary>Sizes the columns once more, with the rows known.</summary>
     /// <returns>Whether that changed anything.</returns>
     private bool SizeColumnsAgain()
     {
-        var depend = false;
-        foreach (var item in _grid.Items) depend |= GridColumnContributions.DependOnRows(item);
-        if (!depend) return false;
         var before = new LayoutUnit[_grid.Columns.Tracks.Length];
         for (var i = 0; i < before.Length; i++) before[i] = _grid.Columns.Tracks[i].Base;
         SizeColumns(true);

@@ -111,11 +111,8 @@ internal sealed partial class GridTrackSizing
     /// <summary>Which tracks grow beyond their limits first.</summary>
     private static bool MayGoBeyond(in GridTrack track, Phase phase) => phase switch
     {
-        Phase.IntrinsicMinimums or Phase.ContentMinimums => track.HasIntrinsicMax && !IsPastFitContent(track),
-        Phase.MaxContentMinimums => track.HasMaxContentMax && !IsPastFitContent(track),
+        Phase.IntrinsicMinimums or Phase.ContentMinimums => track.HasIntrinsicMax,
+        Phase.MaxContentMinimums => track.HasMaxContentMax,
         _ => true,
     };
-
-    /// <summary>A fit-content track counts as a fixed one once it has reached its argument.</summary>
-    private static bool IsPastFitContent(in GridTrack track) => track.Max == TrackBreadthKind.FitContent && track.Base + track.Incurred >= track.MaxLength;
 }

@@ -123,7 +123,7 @@ internal sealed partial class GridTrackSizing
         {
             Phase.IntrinsicMinimums => track.HasIntrinsicMin,
             Phase.ContentMinimums => track.HasContentMin,
-            Phase.MaxContentMinimums => track.Min == TrackBreadthKind.MaxContent || (track.Min == TrackBreadthKind.Auto && _room.Constraint == GridConstraint.MaxContent),
+            Phase.MaxContentMinimums => track.Min == TrackBreadthKind.MaxContent,
             Phase.IntrinsicMaximums => track.HasIntrinsicMax,
             _ => track.HasMaxContentMax,
         };
@@ -134,16 +134,7 @@ internal sealed partial class GridTrackSizing
         switch (phase)
         {
             case Phase.IntrinsicMinimums:
-                var minimum = Minimum(item);
-                return _room.Constraint == GridConstraint.Layout ? minimum : Limited(item, _contributions.MinContent(item), minimum);
-            case Phase.MaxContentMinimums:
-                var span = item.Span(_axis.IsRows);
-                foreach (ref readonly var track in Tracks[span.Start..span.End])
-                {
-                    if (track.Min == TrackBreadthKind.MaxContent) return _contributions.MaxContent(item);
-                }
-
-                return Limited(item, _contributions.MaxContent(item), Minimum(item));
+                return Minimum(item);
             case Phase.ContentMinimums or Phase.IntrinsicMaximums:
                 return _contributions.MinContent(item);
             default:
@@ -151,21 +142,14 @@ internal sealed partial class GridTrackSizing
         }
     }
 
-    /// <summary>A contribution limited by the tracks' max functions if those are fixed, but at least the minimum contribution.</summary>
-    private LayoutUnit Limited(GridItem item, LayoutUnit contribution, LayoutUnit minimum)
-    {
-        var limit = FixedMaximum(item.Span(_axis.IsRows), true);
-        return LayoutUnit.Larger(LayoutUnit.Smaller(contribution, limit), minimum);
-    }
-
     /// <summary>What the tracks may come to at most; Max unless all their max functions are fixed.</summary>
-    private LayoutUnit FixedMaximum(GridSpan span, bool countFitContent)
+    private LayoutUnit FixedMaximum(GridSpan span)
     {
         var sum = _axis.Gaps(span.Start, span.End);
         foreach (ref readonly var track in Tracks[span.Start..span.End])
         {
-            if (track.Max != TrackBreadthKind.Length && !(countFitContent && track.Max == TrackBreadthKind.FitContent)) return LayoutUnit.Max;
-            sum += track.Max == TrackBreadthKind.Length ? LayoutUnit.Larger(track.MaxLength, track.MinLength) : track.MaxLength;
+            if (track.Max != TrackBreadthKind.Length) return LayoutUnit.Max;
+            sum += LayoutUnit.Larger(track.MaxLength, track.MinLength);
         }
 
         return sum;
@@ -181,6 +165,6 @@ internal sealed partial class GridTrackSizing
             hasFlexible |= track.IsFlexible;
         }
 
-        return _contributions.Minimum(item, hasAuto && (span.Count == 1 || !hasFlexible), FixedMaximum(span, false));
+        return _contributions.Minimum(item, hasAuto && (span.Count == 1 || !hasFlexible), FixedMaximum(span));
     }
 }

@@ -22,7 +22,7 @@ internal static partial class SizeResolver
         var ratio = RatioOf(box, out var isContentBox);
         if (ratio <= 0) return LayoutUnit.Indefinite;
         LayoutUnit height;
-        if (space.IsFixedHeight && !space.IsFixedHeightIndefinite) height = space.AvailableHeight;
+        if (space.IsFixedHeight) height = space.AvailableHeight;
         else if (!HasAutoHeight(box, space)) height = HeightOf(box, box.Style.Size.Height, space, borderPadding, LayoutUnit.Indefinite);
         else if (space.StretchHeight && space.AvailableHeight.IsDefinite) height = StretchedHeight(box, space, borderPadding);
         else return LayoutUnit.Indefinite;
@@ -71,20 +71,23 @@ internal static partial class SizeResolver
     /// <param name="box">The box.</param>
     /// <param name="percentageHeight">What percentages of heights refer to, or Indefinite.</param>
     /// <param name="context">The pass.</param>
+    /// <param name="stretchedTo">Height that its margin box is stretched to if its height is auto, which matters to a ratio.</param>
     /// <param name="ignoreWidth">Takes `width` as auto, as for flex items whose base size is asked for.</param>
     /// <returns>Widths of the margin box.</returns>
-    internal static MinMaxSizes Contribution(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context, bool ignoreWidth = false)
+    internal static MinMaxSizes Contribution(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context, bool ignoreWidth = false, LayoutUnit? stretchedTo = null)
     {
         var unknown = LayoutUnit.Indefinite;
         var style = box.Style;
         var borderPadding = Border(style) + Padding(style, unknown);
         var space = new ConstraintSpace { AvailableWidth = unknown, AvailableHeight = unknown, PercentageWidth = unknown, PercentageHeight = percentageHeight, AutoWidth = AutoWidth.FitContent };
+        if (stretchedTo is { } height) space = space with { AvailableHeight = height, StretchHeight = true };
         var width = ignoreWidth ? unknown : WidthOf(box, style.Size.Width, space, borderPadding, context);
         var fromRatio = false;
         MinMaxSizes sizes;
         if (style.Size.Width.Kind == SizeKind.FitContent && !ignoreWidth) width = unknown;
         if (width.IsDefinite)
         {
+            if (box.Kind == BoxKind.Table) width = LayoutUnit.Larger(width, BoxLayout.Intrinsic(box, percentageHeight, context).Min);
             sizes = new MinMaxSizes(width, width);
         }
         else
@@ -96,8 +99,10 @@ internal static partial class SizeResolver
             if (box.Kind == BoxKind.Replaced && (style.Size.Width.HasPercent || style.Size.MaxWidth.HasPercent)) sizes = sizes with { Min = borderPadding.Horizontal };
         }
 
+        // fit-content is min-content when the least is asked for.
+        var least = style.Size.MinWidth.Kind == SizeKind.FitContent || style.Size.MaxWidth.Kind == SizeKind.FitContent ? space with { AvailableWidth = LayoutUnit.Zero } : space;
         sizes = new MinMaxSizes(
-            WithinWidths(box, sizes.Min, space, borderPadding, fromRatio, context),
+            WithinWidths(box, sizes.Min, least, borderPadding, fromRatio, context),
             WithinWidths(box, sizes.Max, space, borderPadding, fromRatio, context));
         return sizes + Margin(style, unknown).Horizontal;
     }

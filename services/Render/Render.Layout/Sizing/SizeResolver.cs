@@ -62,6 +62,7 @@ internal static partial class SizeResolver
         var size = box.Style.Size;
         var fromRatio = false;
         var width = WidthOf(box, size.Width, space, borderPadding, context);
+        if (size.Width.IsIntrinsic) fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
         if (width.IsIndefinite)
         {
             width = space.AutoWidth == AutoWidth.StretchAlways && size.Width.IsAuto ? LayoutUnit.Indefinite : WidthFromRatio(box, space, borderPadding);
@@ -77,7 +78,7 @@ internal static partial class SizeResolver
     }
 
     /// <summary>A width held within min-width and max-width (and what an aspect ratio carries over from the heights' limits).</summary>
-    internal static LayoutUnit WithinWidths(LayoutBox box, LayoutUnit width, in ConstraintSpace space, in Insets borderPadding, bool fromRatio, LayoutContext context)
+    internal static LayoutUnit WithinWidths(LayoutBox box, LayoutUnit width, in ConstraintSpace space, in Insets borderPadding, bool fromRatio, LayoutContext context, bool isStretched = false)
     {
         var size = box.Style.Size;
         var most = size.MaxWidth.Kind == SizeKind.None ? LayoutUnit.Indefinite : WidthOf(box, size.MaxWidth, space, borderPadding, context);
@@ -89,7 +90,9 @@ internal static partial class SizeResolver
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
         }
 
-        if ((size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced) (least, most) = WithTransferred(box, space, borderPadding, least, most);
+        // A parent that stretches it is stronger than what the ratio carries over.
+        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced)
+            (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
         return LayoutUnit.Larger(width, borderPadding.Horizontal);
@@ -163,6 +166,7 @@ internal static partial class SizeResolver
         var height = HeightOf(box, value, space, borderPadding, LayoutUnit.Indefinite);
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
+        if (height.IsIndefinite && box.StretchedHeight.IsDefinite && space.AvailableWidth.IsIndefinite && value.IsAuto) return box.StretchedHeight;
         // What can't be resolved counts as auto, to which a ratio applies.
         if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);
@@ -188,7 +192,7 @@ internal static partial class SizeResolver
         var ratio = HeightFromRatio(box, width, borderPadding);
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
-        var automatic = box.Style.Size is { MinHeight.IsAuto: true, Height.IsAuto: true } && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
+        var automatic = value.IsAuto && box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
         if (automatic) ratio = LayoutUnit.Larger(ratio, content);
         return WithinHeights(box, ratio, space, borderPadding, content);
     }

@@ -40,7 +40,7 @@ public sealed class LayoutInProcess : ILayoutEngine, IDisposable
         }
     }
 
-    private IReadOnlyList<Box> Layout(Reftest reftest)
+    private Box[] Layout(Reftest reftest)
     {
         using var fonts = _fonts.CreateDocumentFonts();
         var services = new PageServices { Loader = new FileResourceLoader(null), Fonts = fonts, Shaper = _shaper };

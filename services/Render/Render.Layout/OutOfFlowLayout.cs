@@ -127,7 +127,8 @@ internal static class OutOfFlowLayout
             PercentageWidth = block.Width,
             PercentageHeight = block.Height,
             AutoWidth = !stretchX ? AutoWidth.FitContent : alwaysX ? AutoWidth.StretchAlways : AutoWidth.Stretch,
-            StretchHeight = stretchY,
+            // A ratio is stronger than `normal`, not than `stretch`.
+            StretchHeight = stretchY && (style.Flex.AlignSelf.Value == Alignment.Stretch || SizeResolver.RatioOf(box, out _) <= 0),
         };
         var fragment = BoxLayout.Layout(box, space, context).Fragment;
         return (fragment, new LayoutPoint(horizontal.Place(fragment.Width), vertical.Place(fragment.Height)));

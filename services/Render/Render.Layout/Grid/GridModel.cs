@@ -42,6 +42,7 @@ internal sealed class GridModel
         _collapsedColumns = Collapsed(false, _columnTemplate, _columnOffset, _columnCount);
         Columns = MakeAxis(false, width, ColumnGap(width));
         Rows = MakeAxis(true, height, RowGap(height));
+        if (height.IsDefinite) return;
         foreach (var item in Items) DropCyclicBaseline(item);
     }
 
@@ -189,8 +190,7 @@ internal sealed class GridModel
         if (item.Align is not (Alignment.Baseline or Alignment.LastBaseline)) return;
         var size = item.Box.Style.Size;
         if (!size.Height.HasPercent && !size.MinHeight.HasPercent && !size.MaxHeight.HasPercent) return;
-        if (Rows.IsFixed(item.Rows.Start, item.Rows.End)) return;
-        item.Align = item.Align == Alignment.Baseline ? Alignment.FlexStart : Alignment.FlexEnd;
+        if (!Rows.IsFixed(item.Rows.Start, item.Rows.End)) item.Align = Alignment.FlexStart;
     }
 
     private (int Offset, int Count) Extent(bool rows, GridTemplate template)

@@ -57,7 +57,10 @@ internal sealed partial class GridPass
         }
 
         space = space with { AvailableWidth = width, IsFixedWidth = fillWidth, AvailableHeight = height, IsFixedHeight = fillHeight, IsMeasure = isMeasure };
-        return BoxLayout.Layout(box, ItemSpaces.Normalize(box, space), Context);
+        var final = ItemSpaces.Normalize(box, space);
+        return fillHeight && !fillWidth
+            ? BoxLayout.Stretched(box, height, () => BoxLayout.Layout(box, final, Context))
+            : BoxLayout.Layout(box, final, Context);
     }
 
     /// <summary>

@@ -222,7 +222,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
         var unknown = LayoutUnit.Indefinite;
         var space = ConstraintSpace.For(new LayoutSize(unknown, unknown), new LayoutSize(LayoutUnit.Zero, unknown), AutoWidth.FitContent);
         Marker = BoxLayout.Layout(item.Box, space, context).Fragment;
-        AddAtomicBox(item, 0, AtomicHeight(Marker, SizeResolver.Margin(item.Box.Style, LayoutUnit.Zero)));
+        AddAtomicBox(item, 0, AtomicHeight(Marker, SizeResolver.Margin(item.Box.Style, LayoutUnit.Zero)) with { Descent = LayoutUnit.Zero }); // only a larger ascent makes room
         AddLeaf(new LineLeaf(index, 0, _boxes.Count - 1, item.Level, LayoutUnit.Zero));
         // The line is as high as the list item's own text.
         Strut();
@@ -244,7 +244,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
     {
         var box = fragment.Box;
         var baseline = box.Style.Box.ContainsLayout ? null
-            : box.Kind != BoxKind.Block ? fragment.FirstBaseline
+            : box.Kind != BoxKind.Block && box.Style.Display != Display.InlineBlock ? fragment.FirstBaseline // an InlineBlock of another kind is a button or the like
             : box.Style.IsScrollContainer ? null : fragment.LastBaseline;
         // Without a baseline the bottom margin edge stands on the line.
         var ascent = margin.Top + (baseline ?? (fragment.Height + margin.Bottom));

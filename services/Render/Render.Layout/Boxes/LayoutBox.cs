@@ -143,7 +143,7 @@ public class LayoutBox : NodeData
     public NodeData? PaintData { get; set; }
 
     /// <summary>
-    /// The border box's height that a flex or grid container stretches it to while its intrinsic widths are asked for: percentages within refer to it.
+    /// The border box's height that a flex or grid container gives it while its intrinsic widths are asked for: percentages within refer to it.
     /// Set for such a call alone, see <see cref="BoxLayout.Stretched"/>; Indefinite else.
     /// </summary>
     internal LayoutUnit StretchedHeight { get; set; } = LayoutUnit.Indefinite;

@@ -58,6 +58,40 @@ public sealed class AppFolderTests : IDisposable
     }
 
     [Fact]
+    public void Load_Document_IsResolvedWithItsFolder()
+    {
+        var app = WriteWithDocument("index.html");
+        var link = Path.Combine(_root, "link");
+        Directory.CreateSymbolicLink(link, app);
+        File.WriteAllText(Path.Combine(app, "index.html"), "<p>");
+
+        var folder = AppFolder.Load(link);
+        Assert.Equal((Path.Combine(app, "index.html"), app), (folder.DocumentFile, folder.DocumentFolder));
+    }
+
+    [Fact]
+    public void Load_DocumentMissing_NamesIt() => AssertFails(WriteWithDocument("gone.html"), "MANIFEST_INVALID", "gone.html");
+
+    [Fact]
+    public void Load_DocumentIsLinkOutside_IsRefused()
+    {
+        File.WriteAllText(Path.Combine(_root, "outside.html"), "");
+        var app = WriteWithDocument("index.html");
+        File.CreateSymbolicLink(Path.Combine(app, "index.html"), "../outside.html");
+
+        AssertFails(app, "MANIFEST_INVALID", "leads out of the folder");
+    }
+
+    [Fact]
+    public void Load_DocumentTooLarge_IsRefused()
+    {
+        var app = WriteWithDocument("index.html");
+        using (var file = File.Create(Path.Combine(app, "index.html"))) file.SetLength(AppFolder.MaxDocumentBytes + 1);
+
+        AssertFails(app, "MANIFEST_INVALID", "bytes, at most");
+    }
+
+    [Fact]
     public void Load_LinksInACircle_IsRefused()
     {
         var app = Write("app", "a.wasm");
@@ -110,6 +144,14 @@ public sealed class AppFolderTests : IDisposable
     {
         var app = Directory.CreateDirectory(Path.Combine(_root, folder)).FullName;
         File.WriteAllText(Path.Combine(app, AppManifest.FileName), $$"""{"id":"a","title":"A","module":"{{module}}","width":8,"height":8}""");
+        return app;
+    }
+
+    private string WriteWithDocument(string document)
+    {
+        var app = Directory.CreateDirectory(Path.Combine(_root, "app")).FullName;
+        File.WriteAllText(Path.Combine(app, "a.wasm"), "");
+        File.WriteAllText(Path.Combine(app, AppManifest.FileName), $$"""{"id":"a","title":"A","module":"a.wasm","document":"{{document}}","width":8,"height":8}""");
         return app;
     }
 

@@ -16,6 +16,21 @@ public sealed class AppManifestTests
     }
 
     [Theory]
+    [InlineData("\"ui/index.html\"", true)]
+    [InlineData("\"../index.html\"", false)]
+    [InlineData("\"/index.html\"", false)]
+    [InlineData("\"\"", false)]
+    [InlineData("7", false)]
+    public void Parse_Document_IsAPathWithinTheFolder(string document, bool isValid)
+    {
+        var manifest = Parse(Valid.Replace("\"width\"", $"\"document\":{document},\"width\"", StringComparison.Ordinal), out var problems);
+
+        Assert.Equal(isValid, manifest is not null);
+        if (isValid) Assert.Equal("ui/index.html", manifest!.Document);
+        else Assert.Contains("\"document\"", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("\"wasi\"", true)]
     [InlineData("\"freestanding\"", true)]
     [InlineData("\"gcc\"", false)]

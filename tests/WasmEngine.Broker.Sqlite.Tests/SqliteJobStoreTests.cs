@@ -79,7 +79,10 @@ public sealed class SqliteJobStoreTests : IDisposable
             // made
         }
 
-        using (var outside = Connect()) Execute(outside, "DROP TABLE jobs; ALTER TABLE apps DROP COLUMN grants; PRAGMA user_version = 1");
+        using (var outside = Connect()) Execute(outside, """
+            DROP TABLE jobs; ALTER TABLE apps DROP COLUMN grants; ALTER TABLE apps DROP COLUMN document_file; ALTER TABLE apps DROP COLUMN document_folder;
+            ALTER TABLE views DROP COLUMN pixel_ratio_millis; ALTER TABLE views DROP COLUMN prefers_dark; PRAGMA user_version = 1
+            """);
 
         using var store = SqliteStateStore.Open(DatabaseFile);
         store.Jobs.Write([new(JobWriteKind.Insert, Sample(1))], null);

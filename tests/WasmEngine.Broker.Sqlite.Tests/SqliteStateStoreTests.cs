@@ -187,6 +187,8 @@ public sealed class SqliteStateStoreTests : IDisposable
             Title = "Ä",
             Directory = "/apps/a",
             ModulePath = "/apps/a/a.wasm",
+            DocumentFile = "/apps/a/ui/index.html",
+            DocumentFolder = "/apps/a",
             Width = 1280,
             Height = 720,
             MemoryLimitBytes = 1L << 32,
@@ -199,7 +201,7 @@ public sealed class SqliteStateStoreTests : IDisposable
             ComputeOn = ulong.MaxValue,
             SceneOn = 1UL << 63,
         })
-        .With(new View { Id = "v1", Number = 7, AppId = "a-1", Width = 1, Height = 16384, FrameRateHz = 144, Unpaced = true, ForbidScanout = true, Chain = 4, RenderOn = ulong.MaxValue - 1 })
+        .With(new View { Id = "v1", Number = 7, AppId = "a-1", Width = 1, Height = 16384, FrameRateHz = 144, Unpaced = true, ForbidScanout = true, Chain = 4, RenderOn = ulong.MaxValue - 1, DevicePixelRatio = 1.5f, PrefersDark = true })
         .With(new SharedBuffer("buffer.s1.x", 9, "s1", "x", 65536, 4L << 30))
         .Next("launch", out _).Next("app.a", out _);
 

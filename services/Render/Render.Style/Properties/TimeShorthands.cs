@@ -91,7 +91,12 @@ internal static class TimeShorthands
             {
                 if (Duration is null && seconds >= 0) Duration = seconds;
                 else if (Delay is null) Delay = seconds;
-                else return false;
+                else
+                {
+                    reader.Position = mark;
+                    return false;
+                }
+
                 return true;
             }
 

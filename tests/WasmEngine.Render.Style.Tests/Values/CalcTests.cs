@@ -89,6 +89,7 @@ public sealed class CalcTests
     {
         var tower = string.Concat(Enumerable.Repeat("calc(", 10_000)) + "1px";
         Assert.Equal("invalid", Css.Value("margin-left", tower));
+        Assert.Equal("invalid", Css.Value("background-image", string.Concat(Enumerable.Repeat("-webkit-image-set(", 60_000)) + "url(x)"));
         Assert.Equal("invalid", Css.Value("color", string.Concat(Enumerable.Repeat("color-mix(in srgb, red, ", 10_000)) + "red"));
     }
 

@@ -26,7 +26,9 @@ public sealed class BoundingBoxes
     private readonly Dictionary<Element, BoundingBox> _boxes = [];
     private readonly ScrollState _scrolling;
 
-    private BoundingBoxes(LayoutEngine engine) => _scrolling = engine.Scrolling;
+    private readonly StickyPositions _sticky;
+
+    private BoundingBoxes(LayoutEngine engine) => (_scrolling, _sticky) = (engine.Scrolling, engine.Sticky);
 
     /// <summary>Finds all elements' boxes. Layout has to be up to date.</summary>
     public static BoundingBoxes Of(LayoutEngine engine)
@@ -53,6 +55,7 @@ public sealed class BoundingBoxes
             return;
         }
 
+        if (fragment.Kind is FragmentKind.Box && box.Style.Position == Position.Sticky) offset += _sticky.OffsetOf(box);
         if (fragment.Kind is FragmentKind.Box && IsTransformed(box)) (space, offset) = Transformed(fragment, space, offset);
         else if (fragment.Kind is FragmentKind.Box) space = space with { Preserves3d = false };
         if (box.Element is { } element) Add(element, Map(fragment, space, offset));

@@ -31,10 +31,30 @@ public static class BoxLayout
     /// <summary>A box's intrinsic border-box widths; see <see cref="ILayoutAlgorithm.Intrinsic"/>.</summary>
     public static MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context)
     {
-        if (box.Cache.FindIntrinsic(percentageHeight) is { } known) return known;
+        // A box that is stretched has an auto height: percentages of its own do not count, and the height takes their place as the key.
+        var key = box.StretchedHeight.IsDefinite ? box.StretchedHeight : percentageHeight;
+        if (box.Cache.FindIntrinsic(key) is { } known) return known;
         var sizes = AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
-        box.Cache.AddIntrinsic(percentageHeight, sizes);
+        box.Cache.AddIntrinsic(key, sizes);
         return sizes;
+    }
+
+    /// <summary>Asks for intrinsic widths of a box whose height its container decides on.</summary>
+    /// <param name="box">The box.</param>
+    /// <param name="height">The border box's height; Indefinite: as if it were asked for directly.</param>
+    /// <param name="ask">The question.</param>
+    internal static T Stretched<T>(LayoutBox box, LayoutUnit height, Func<T> ask)
+    {
+        var before = box.StretchedHeight;
+        box.StretchedHeight = box.Kind == BoxKind.Replaced ? LayoutUnit.Indefinite : height;
+        try
+        {
+            return ask();
+        }
+        finally
+        {
+            box.StretchedHeight = before;
+        }
     }
 
     private static readonly BlockLayout Block = new();

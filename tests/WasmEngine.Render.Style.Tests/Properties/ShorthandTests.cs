@@ -47,6 +47,7 @@ public sealed class ShorthandTests
     [InlineData("white-space", "nowrap", "collapse | nowrap")]
     [InlineData("white-space", "pre", "preserve | nowrap")]
     [InlineData("outline", "red dotted 3px", "rgb(255, 0, 0) | dotted | 3px")]
+    [InlineData("outline", "auto", "currentcolor | solid | 3px")]
     [InlineData("font-variant", "small-caps tabular-nums no-common-ligatures", "no-common-ligatures | small-caps | tabular-nums | normal | normal")]
     [InlineData("background-position", "right 10px top, 5px", "calc(100% + -10px), 5px | 0px, 50%")]
     [InlineData("background-position", "left 10px top", "10px | 0px")]

@@ -142,6 +142,12 @@ public class LayoutBox : NodeData
     /// <summary>What paint keeps here: the nodes of property trees that the box makes.</summary>
     public NodeData? PaintData { get; set; }
 
+    /// <summary>
+    /// The border box's height that a flex or grid container gives it while its intrinsic widths are asked for: percentages within refer to it.
+    /// Set for such a call alone, see <see cref="BoxLayout.Stretched"/>; Indefinite else.
+    /// </summary>
+    internal LayoutUnit StretchedHeight { get; set; } = LayoutUnit.Indefinite;
+
     /// <summary>Results of layouts; see <see cref="BoxLayout"/>.</summary>
     internal LayoutCache Cache => _cache ??= new LayoutCache();
 

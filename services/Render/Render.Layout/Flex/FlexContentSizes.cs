@@ -53,8 +53,10 @@ internal sealed class FlexContentSizes
         }
     }
 
-    private MinMaxSizes Widths => _widths ??= SizeResolver.IntrinsicWithPadding(
-        _item.Box, _pass.PercentageWidth, ItemSpaces.IntrinsicBasis(_item.Box, _pass.Geometry.ContentHeight), _pass.Context);
+    private MinMaxSizes Widths => _widths ??= BoxLayout.Stretched(_item.Box, StretchedHeight, () => SizeResolver.IntrinsicWithPadding(
+        _item.Box, _pass.PercentageWidth, ItemSpaces.IntrinsicBasis(_item.Box, _pass.Geometry.ContentHeight), _pass.Context));
+
+    private LayoutUnit StretchedHeight => !IsColumn && _pass.IsLineCrossDefinite && _item.IsStretched ? _pass.StretchedCross(_item, _pass.Geometry.ContentHeight) : LayoutUnit.Indefinite;
 
     /// <summary>A replaced box with a ratio but no size takes the container's width (CSS 2, 10.3.2).</summary>
     private bool FillsAsReplaced => _item.Box is ReplacedBox { Natural: { Width: null, Height: null } } && _ratio > 0;

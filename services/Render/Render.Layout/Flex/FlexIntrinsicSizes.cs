@@ -22,7 +22,10 @@ internal static class FlexIntrinsicSizes
         {
             if (child.IsOutOfFlow) continue;
             LayoutUnit? stretchedTo = !axes.IsColumn && !axes.IsMultiLine && height.IsDefinite && IsStretched(child, box) ? height : null;
-            var sizes = SizeResolver.Contribution(child, ItemSpaces.IntrinsicBasis(child, height), context, false, stretchedTo);
+            var basis = ItemSpaces.IntrinsicBasis(child, height);
+            var sizes = stretchedTo is null
+                ? SizeResolver.Contribution(child, basis, context)
+                : BoxLayout.Stretched(child, ItemSpaces.StretchedHeight(child, height), () => SizeResolver.Contribution(child, basis, context, false, stretchedTo));
             if (!axes.IsColumn) sizes = WithinBasis(child, sizes, axes.IsMultiLine, context);
             sum = new MinMaxSizes(sum.Min + sizes.Min, sum.Max + sizes.Max);
             largest = largest.Encompass(sizes);

@@ -36,6 +36,8 @@ internal static class FlexItemSizes
         }
 
         item.Min = LayoutUnit.Larger(least, borderPadding);
+        // A table is never narrower than its content, whatever its properties say.
+        if (box.Kind == BoxKind.Table && !pass.Axes.IsColumn) item.Min = LayoutUnit.Larger(item.Min, content.MinimumSuggestion);
     }
 
     /// <summary>A main-axis length as a border box's; Indefinite for auto, content, and percentages without a basis.</summary>

@@ -39,7 +39,13 @@ internal sealed partial class FlexPass
     {
         var size = LayoutUnit.Larger(lineSize - Axes.Cross(item.Margin), Axes.Cross(item.BorderPadding));
         var space = SpaceOf(item) with { StretchHeight = false };
-        if (Axes.IsColumn) return SizeResolver.WithinWidths(item.Box, size, space, item.BorderPadding, false, Context, true);
+        if (Axes.IsColumn)
+        {
+            size = SizeResolver.WithinWidths(item.Box, size, space, item.BorderPadding, false, Context, true);
+            // A table is never narrower than its content.
+            return item.Box.Kind == BoxKind.Table ? LayoutUnit.Larger(size, BoxLayout.Intrinsic(item.Box, LayoutUnit.Indefinite, Context).Min) : size;
+        }
+
         return SizeResolver.WithinHeights(item.Box, size, space, item.BorderPadding, item.Result?.IntrinsicHeight ?? LayoutUnit.Indefinite);
     }
 
@@ -47,12 +53,13 @@ internal sealed partial class FlexPass
     /// <param name="item">The item.</param>
     /// <param name="cross">The border box's cross size, or Indefinite to leave it to the item.</param>
     /// <param name="isMeasure">It will be laid out again.</param>
-    private void LayOut(FlexItem item, LayoutUnit cross, bool isMeasure)
+    /// <param name="room">Width that a column's item may take; the container's if left out.</param>
+    private void LayOut(FlexItem item, LayoutUnit cross, bool isMeasure, LayoutUnit? room = null)
     {
         var space = Axes.IsColumn
             ? new ConstraintSpace
             {
-                AvailableWidth = cross.IsDefinite ? cross : Geometry.ContentWidth,
+                AvailableWidth = cross.IsDefinite ? cross : room ?? Geometry.ContentWidth,
                 IsFixedWidth = cross.IsDefinite,
                 AvailableHeight = item.MainSize,
                 IsFixedHeight = true,
@@ -73,7 +80,10 @@ internal sealed partial class FlexPass
             AutoWidth = AutoWidth.FitContent,
             IsMeasure = isMeasure,
         };
-        item.Result = BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);
+        var final = ItemSpaces.Normalize(item.Box, space);
+        item.Result = Axes.IsColumn && cross.IsIndefinite && !final.IsFixedHeightIndefinite
+            ? BoxLayout.Stretched(item.Box, item.MainSize, () => BoxLayout.Layout(item.Box, final, Context))
+            : BoxLayout.Layout(item.Box, final, Context);
     }
 
     private LayoutUnit CrossSizeOf(FlexItem item) => Axes.Cross(item.Result!.Fragment.Size);
@@ -167,6 +177,7 @@ internal sealed partial class FlexPass
             for (var i = line.First; i < line.First + line.Count; i++)
             {
                 if (_items[i].IsStretched) LayOut(_items[i], StretchedCross(_items[i], line.CrossSize), false);
+                else if (Axes.IsColumn && line.CrossSize > Geometry.ContentWidth) LayOut(_items[i], LayoutUnit.Indefinite, false, line.CrossSize);
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed partial class FlexPass
     internal LayoutUnit MainGap { get; }
 
     /// <summary>Between two lines.</summary>
-    internal LayoutUnit CrossGap { get; }
+    internal LayoutUnit CrossGap { get; private set; }
 
     /// <summary>In order-modified document order.</summary>
     internal IReadOnlyList<FlexItem> Items => _items;
@@ -69,6 +69,7 @@ internal sealed partial class FlexPass
     internal LayoutUnit MeasureCrossSum()
     {
         PercentageWidth = LayoutUnit.Indefinite;
+        CrossGap = Gap(Box.Style.Flex.ColumnGap, LayoutUnit.Zero);
         PlaceInLines();
         foreach (var line in _lines) SizeLine(line);
         return LinesCrossSum();

@@ -21,7 +21,11 @@ public enum FragmentKind : byte
 /// <summary>A fragment within another.</summary>
 /// <param name="Fragment">The inner one.</param>
 /// <param name="Offset">Its border box's top left corner from the outer one's; relative positioning is included.</param>
-public readonly record struct FragmentLink(Fragment Fragment, LayoutPoint Offset);
+public readonly record struct FragmentLink(Fragment Fragment, LayoutPoint Offset)
+{
+    /// <summary>text-overflow cut it off: it has its place, but is neither painted nor hit.</summary>
+    public bool IsHidden { get; init; }
+}
 
 /// <summary>
 /// A result of layout: a border box and what is in it. Immutable once built; shared between layouts while nothing changed. May be read from any thread.

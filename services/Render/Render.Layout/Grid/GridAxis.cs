@@ -19,7 +19,7 @@ internal sealed class GridAxis
     internal LayoutUnit Gap { get; }
 
     /// <summary>What justify-content or align-content adds between two tracks.</summary>
-    internal LayoutUnit Between { get; private set; }
+    internal LayoutUnit Between { get; set; }
 
     /// <summary>Sum of gutters within a stretch of tracks; collapsed tracks have none.</summary>
     internal LayoutUnit Gaps(int start, int end)

@@ -42,6 +42,7 @@ internal sealed class GridModel
         _collapsedColumns = Collapsed(false, _columnTemplate, _columnOffset, _columnCount);
         Columns = MakeAxis(false, width, ColumnGap(width));
         Rows = MakeAxis(true, height, RowGap(height));
+        if (height.IsDefinite) return;
         foreach (var item in Items) DropCyclicBaseline(item);
     }
 
@@ -191,6 +192,7 @@ internal sealed class GridModel
         if (!size.Height.HasPercent && !size.MinHeight.HasPercent && !size.MaxHeight.HasPercent) return;
         if (Rows.IsFixed(item.Rows.Start, item.Rows.End)) return;
         item.Align = item.Align == Alignment.Baseline ? Alignment.FlexStart : Alignment.FlexEnd;
+        item.IsAlignSafe = true;
     }
 
     private (int Offset, int Count) Extent(bool rows, GridTemplate template)

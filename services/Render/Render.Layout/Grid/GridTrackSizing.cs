@@ -28,6 +28,7 @@ internal sealed partial class GridTrackSizing
     /// <param name="contributions">What items need.</param>
     internal static void Run(GridAxis axis, List<GridItem> items, in GridRoom room, GridContributions contributions)
     {
+        axis.Between = LayoutUnit.Zero; // of a former round
         var sorted = new List<GridItem>(items);
         var rows = axis.IsRows;
         var isSorted = true;

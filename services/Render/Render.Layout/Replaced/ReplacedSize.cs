@@ -11,7 +11,7 @@ internal static class ReplacedSize
         var height = space.IsFixedHeight ? LayoutUnit.Larger(space.AvailableHeight, frame.Vertical) : LayoutUnit.Indefinite;
         var natural = NaturalWidth(box, space, frame);
         if (width.IsIndefinite) width = Width(box, space, frame, natural, context);
-        if (height.IsIndefinite) height = SizeResolver.HeightOf(box, size.Height, space, frame, LayoutUnit.Indefinite);
+        if (height.IsIndefinite) height = SizeResolver.HeightOf(box, SizeResolver.HeightIn(box, space), space, frame, LayoutUnit.Indefinite);
         if (height.IsIndefinite && space.StretchHeight && SizeResolver.HasAutoHeight(box, space)) height = SizeResolver.StretchedHeight(box, space, frame);
         var heightLimits = space.IsFixedHeight ? new Limits(LayoutUnit.Zero, LayoutUnit.Max) : HeightLimits(box, space, frame, width, natural);
         if (height.IsDefinite) height = height.Within(heightLimits.Least, heightLimits.Most);

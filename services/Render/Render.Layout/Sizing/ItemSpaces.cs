@@ -21,6 +21,15 @@ internal static class ItemSpaces
     internal static LayoutUnit IntrinsicBasis(LayoutBox box, LayoutUnit percentageHeight) =>
         ReadsPercentageHeight(box) ? percentageHeight : LayoutUnit.Indefinite;
 
+    /// <summary>The border box's height of a box that fills a height, paddings' percentages left out.</summary>
+    internal static LayoutUnit StretchedHeight(LayoutBox box, LayoutUnit height)
+    {
+        var unknown = LayoutUnit.Indefinite;
+        var space = new ConstraintSpace { AvailableWidth = unknown, AvailableHeight = height, PercentageWidth = unknown, PercentageHeight = height };
+        var borderPadding = SizeResolver.Border(box) + SizeResolver.Padding(box.Style, unknown);
+        return SizeResolver.WithinHeights(box, SizeResolver.StretchedHeight(box, space, borderPadding), space, borderPadding, unknown);
+    }
+
     /// <summary>The space without what the box can't depend on.</summary>
     internal static ConstraintSpace Normalize(LayoutBox box, in ConstraintSpace space)
     {

@@ -87,6 +87,7 @@ internal static partial class SizeResolver
         if (style.Size.Width.Kind == SizeKind.FitContent && !ignoreWidth) width = unknown;
         if (width.IsDefinite)
         {
+            if (box.Kind == BoxKind.Table) width = LayoutUnit.Larger(width, BoxLayout.Intrinsic(box, percentageHeight, context).Min);
             sizes = new MinMaxSizes(width, width);
         }
         else

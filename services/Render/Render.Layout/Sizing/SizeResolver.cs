@@ -88,10 +88,14 @@ internal static partial class SizeResolver
         {
             least = BoxLayout.Intrinsic(box, LayoutUnit.Indefinite, context).Min;
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
+            // What the limit of the height carries over is stronger than the content.
+            var upper = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+            if (upper.IsDefinite && RatioOf(box, out var isContentBox) is > 0 and var ratio) least = LayoutUnit.Smaller(least, WidthFor(ratio, isContentBox, upper, borderPadding));
         }
 
         // A parent that stretches it is stronger than what the ratio carries over.
-        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced) (least, most) = WithTransferred(box, space, borderPadding, least, most);
+        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced)
+            (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
         return LayoutUnit.Larger(width, borderPadding.Horizontal);
@@ -161,6 +165,7 @@ internal static partial class SizeResolver
     internal static LayoutUnit DefiniteHeight(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit width)
     {
         if (space.IsFixedHeight) return space.IsFixedHeightIndefinite ? LayoutUnit.Indefinite : space.AvailableHeight;
+        if (box.StretchedHeight.IsDefinite && space.AvailableWidth.IsIndefinite) return box.StretchedHeight;
         var value = HeightIn(box, space);
         var height = HeightOf(box, value, space, borderPadding, LayoutUnit.Indefinite);
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))

@@ -17,9 +17,6 @@ public readonly record struct LengthPercentage(float Px, float Percent = 0, Calc
     /// <summary>0.</summary>
     public static LengthPercentage Zero => default;
 
-    /// <summary>A percentage. 0 % needs a basis as any other does, so the least number that is not 0 stands for it.</summary>
-    public static LengthPercentage OfPercent(float percent) => new(0, percent == 0 ? float.Epsilon : percent);
-
     /// <summary>Whether a basis is needed.</summary>
     public bool HasPercent => Percent != 0 || Expression is not null;
 
@@ -77,7 +74,7 @@ public readonly record struct SizeValue(SizeKind Kind, LengthPercentage Length =
     public static SizeValue Px(float px) => new(SizeKind.Length, new LengthPercentage(px));
 
     /// <summary>A percentage.</summary>
-    public static SizeValue Percent(float percent) => new(SizeKind.Length, LengthPercentage.OfPercent(percent));
+    public static SizeValue Percent(float percent) => new(SizeKind.Length, new LengthPercentage(0, percent));
 
     public bool IsAuto => Kind == SizeKind.Auto;
 

@@ -5,8 +5,8 @@ internal static class AnimationProperties
 {
     internal static readonly KeywordMap<AnimationDirection> Directions = KeywordMap.Of<AnimationDirection>();
     internal static readonly KeywordMap<AnimationFill> Fills = KeywordMap.Of<AnimationFill>();
-    internal static readonly KeywordMap<bool> States = KeywordMap.Of(("running", false), ("paused", true));
-    internal static readonly KeywordMap<bool> Behaviors = KeywordMap.Of(("normal", false), ("allow-discrete", true));
+    internal static readonly KeywordMap<bool> States = KeywordMap.Of(KeywordMap.Is("running", false), KeywordMap.Is("paused", true));
+    internal static readonly KeywordMap<bool> Behaviors = KeywordMap.Of(KeywordMap.Is("normal", false), KeywordMap.Is("allow-discrete", true));
 
     internal static IEnumerable<Longhand> All =>
     [

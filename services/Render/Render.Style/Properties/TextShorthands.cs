@@ -17,8 +17,8 @@ internal static class TextShorthands
     private static readonly PropertyId[] ListStyle = [PropertyId.ListStylePosition, PropertyId.ListStyleImage, PropertyId.ListStyleType];
 
     private static readonly KeywordMap<(WhiteSpaceCollapse Collapse, bool NoWrap)> WhiteSpaces = KeywordMap.Of(
-        ("normal", (WhiteSpaceCollapse.Collapse, false)), ("pre", (WhiteSpaceCollapse.Preserve, true)), ("pre-wrap", (WhiteSpaceCollapse.Preserve, false)),
-        ("pre-line", (WhiteSpaceCollapse.PreserveBreaks, false)), ("-webkit-nowrap", (WhiteSpaceCollapse.Collapse, true)));
+        KeywordMap.Is("normal", (WhiteSpaceCollapse.Collapse, false)), KeywordMap.Is("pre", (WhiteSpaceCollapse.Preserve, true)), KeywordMap.Is("pre-wrap", (WhiteSpaceCollapse.Preserve, false)),
+        KeywordMap.Is("pre-line", (WhiteSpaceCollapse.PreserveBreaks, false)), KeywordMap.Is("-webkit-nowrap", (WhiteSpaceCollapse.Collapse, true)));
 
     private static readonly string[] SystemFamily = ["system-ui"];
 

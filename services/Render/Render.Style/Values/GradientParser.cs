@@ -4,7 +4,7 @@ namespace WasmEngine.Render.Style;
 internal static class GradientParser
 {
     private static readonly KeywordMap<RadialExtent> Extents = KeywordMap.Of<RadialExtent>("farthest-corner farthest-side closest-corner closest-side");
-    private static readonly KeywordMap<(int X, int Y)> Corners = KeywordMap.Of(("left", (-1, 0)), ("right", (1, 0)), ("top", (0, -1)), ("bottom", (0, 1)));
+    private static readonly KeywordMap<(int X, int Y)> Corners = KeywordMap.Of(KeywordMap.Is("left", (-1, 0)), KeywordMap.Is("right", (1, 0)), KeywordMap.Is("top", (0, -1)), KeywordMap.Is("bottom", (0, 1)));
 
     /// <summary>Reads the arguments, up to the closing parenthesis.</summary>
     internal static bool TryArguments(ValueReader reader, string name, out CssImage value)

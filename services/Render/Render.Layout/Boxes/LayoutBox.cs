@@ -130,6 +130,9 @@ public class LayoutBox : NodeData
     /// <summary>A form control: in block layout its `auto` width is that of its content where other blocks would fill their container.</summary>
     public bool ShrinksToFit { get; internal init; }
 
+    /// <summary>Its intrinsic widths are rounded up to whole px, as those of a select's label are.</summary>
+    internal bool HasWholeWidth { get; init; }
+
     /// <summary>For an Inline: a block-level box is somewhere in it; only while the tree is built.</summary>
     internal bool HasBlockInside { get; set; }
 

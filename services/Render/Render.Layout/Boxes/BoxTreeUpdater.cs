@@ -80,8 +80,9 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
             return;
         }
 
-        foreach (var node in _inserted)
+        for (var i = 0; i < _inserted.Count; i++) // form controls around may be added meanwhile
         {
+            var node = _inserted[i];
             if (node.Parent is not { } parent || document.Root is not { } root || !node.IsWithin(root) || IsCovered(parent)) continue;
             if (IsShown(node)) continue; // came with an ancestor
             _structureChanged = true;

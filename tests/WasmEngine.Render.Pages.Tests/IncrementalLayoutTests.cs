@@ -35,6 +35,9 @@ public sealed class IncrementalLayoutTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
+    [InlineData(44)]
+    [InlineData(57)]
+    [InlineData(119)]
     public void Update_AfterRandomChanges_EqualsANewLayout(int seed)
     {
         var random = new Random(seed);

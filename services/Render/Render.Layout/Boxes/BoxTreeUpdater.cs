@@ -50,7 +50,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
     {
         if (_wholeTree || text.Parent is not { } parent) return;
         var isWhite = BoxTreeBuilder.IsWhiteSpace(text.Data);
-        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && !isWhite && !FormControls.IsControl(parent) && text.Next is not TextNode) box.SetText(text.Data);
+        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && !isWhite && !FormControls.IsControl(parent) && !IsWhiteSpaceNext(text.Next)) box.SetText(text.Data);
         else NoteContainer(parent);
     }
 

@@ -25,10 +25,9 @@ public sealed class BoundingBoxes
 {
     private readonly Dictionary<Element, BoundingBox> _boxes = [];
     private readonly ScrollState _scrolling;
+    private readonly StickyOffsets _sticky;
 
-    private readonly StickyPositions _sticky;
-
-    private BoundingBoxes(LayoutEngine engine) => (_scrolling, _sticky) = (engine.Scrolling, engine.Sticky);
+    private BoundingBoxes(LayoutEngine engine) => (_scrolling, _sticky) = (engine.Scrolling, StickyOffsets.Of(engine));
 
     /// <summary>Finds all elements' boxes. Layout has to be up to date.</summary>
     public static BoundingBoxes Of(LayoutEngine engine)
@@ -55,7 +54,6 @@ public sealed class BoundingBoxes
             return;
         }
 
-        if (fragment.Kind is FragmentKind.Box && box.Style.Position == Position.Sticky) offset += _sticky.OffsetOf(box);
         if (fragment.Kind is FragmentKind.Box && IsTransformed(box)) (space, offset) = Transformed(fragment, space, offset);
         else if (fragment.Kind is FragmentKind.Box) space = space with { Preserves3d = false };
         if (box.Element is { } element) Add(element, Map(fragment, space, offset));
@@ -81,6 +79,7 @@ public sealed class BoundingBoxes
         {
             var (child, at) = children[i];
             var stays = isViewport && child.Box.Style.Position == Position.Fixed;
+            if (child.HasSticky) at += _sticky.OffsetOf(child);
             Visit(child, space, offset + at - (stays ? default : scrolled));
         }
     }

@@ -32,7 +32,6 @@ public sealed class LayoutEngine
         _updater = new BoxTreeUpdater(document, styles, _builder);
         Viewport = new LayoutBox(BoxKind.Block, DerivedStyle.Viewport(null, Overflow.Auto, Overflow.Auto), null);
         Scrolling = new ScrollState(this);
-        Sticky = new StickyPositions(Scrolling);
     }
 
     /// <summary>The box of the initial containing block, root of the box tree.</summary>
@@ -43,9 +42,6 @@ public sealed class LayoutEngine
 
     /// <summary>How far scroll containers are scrolled.</summary>
     public ScrollState Scrolling { get; }
-
-    /// <summary>How far sticky boxes are moved by that.</summary>
-    public StickyPositions Sticky { get; }
 
     public LayoutOptions Options => _context.Options;
 

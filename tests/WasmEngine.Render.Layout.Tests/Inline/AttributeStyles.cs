@@ -69,6 +69,7 @@ internal sealed class AttributeStyles : IStyleSource
             case "clear": box.Clear = Keyword<Clear>(value); break;
             case "position": box.Position = Keyword<Position>(value); break;
             case "overflow": box.OverflowX = box.OverflowY = Keyword<Overflow>(value); break;
+            case "text-overflow": box.TextOverflow = Keyword<TextOverflow>(value); break;
             case "unicode-bidi": box.UnicodeBidi = Keyword<UnicodeBidi>(value); break;
             case "width": size.Width = Size(value); break;
             case "height": size.Height = Size(value); break;

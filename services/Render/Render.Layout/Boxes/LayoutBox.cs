@@ -116,7 +116,7 @@ public class LayoutBox : NodeData
     /// <summary>Whether margins and floats inside have nothing to do with those outside (css-display-3, independent formatting context).</summary>
     public virtual bool IsFormattingContext => Kind is not (BoxKind.Block or BoxKind.Inline or BoxKind.Text) || Parent is null || IsFloating || IsOutOfFlow || IsFlexOrGridItem
         || IsInlineLevel || Style.IsScrollContainer || Style.Display == Display.FlowRoot || Style.Box.ContainsLayout || Style.Box.ContainsPaint || IsRootElement
-        || Style.Flex.AlignContent.Value != Alignment.Normal;
+        || Style.Flex.AlignContent.Value != Alignment.Normal || Element is { Tag: "fieldset" or "legend" };
 
     /// <summary>The root element's box.</summary>
     public bool IsRootElement => Node is not null && Pseudo == PseudoElement.None && Node == Node.Document.Root;
@@ -149,7 +149,7 @@ public class LayoutBox : NodeData
     public NodeData? PaintData { get; set; }
 
     /// <summary>
-    /// The border box's height that a flex or grid container stretches it to while its intrinsic widths are asked for: percentages within refer to it.
+    /// The border box's height that a flex or grid container gives it while its intrinsic widths are asked for: percentages within refer to it.
     /// Set for such a call alone, see <see cref="BoxLayout.Stretched"/>; Indefinite else.
     /// </summary>
     internal LayoutUnit StretchedHeight { get; set; } = LayoutUnit.Indefinite;

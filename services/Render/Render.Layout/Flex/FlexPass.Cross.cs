@@ -80,7 +80,10 @@ internal sealed partial class FlexPass
             AutoWidth = AutoWidth.FitContent,
             IsMeasure = isMeasure,
         };
-        item.Result = BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);
+        var final = ItemSpaces.Normalize(item.Box, space);
+        item.Result = Axes.IsColumn && cross.IsIndefinite && !final.IsFixedHeightIndefinite
+            ? BoxLayout.Stretched(item.Box, item.MainSize, () => BoxLayout.Layout(item.Box, final, Context))
+            : BoxLayout.Layout(item.Box, final, Context);
     }
 
     private LayoutUnit CrossSizeOf(FlexItem item) => Axes.Cross(item.Result!.Fragment.Size);

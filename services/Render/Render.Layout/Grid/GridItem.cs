@@ -30,7 +30,7 @@ internal sealed class GridItem(LayoutBox box, int index)
     /// <summary>align-self relative to the block axis.</summary>
     internal Alignment Align { get; set; }
 
-    internal bool IsAlignSafe { get; init; }
+    internal bool IsAlignSafe { get; set; }
 
     /// <summary>Room that baseline alignment adds to it in its row.</summary>
     internal LayoutUnit Shim { get; set; }

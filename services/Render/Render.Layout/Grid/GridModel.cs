@@ -190,7 +190,9 @@ internal sealed class GridModel
         if (item.Align is not (Alignment.Baseline or Alignment.LastBaseline)) return;
         var size = item.Box.Style.Size;
         if (!size.Height.HasPercent && !size.MinHeight.HasPercent && !size.MaxHeight.HasPercent) return;
-        if (!Rows.IsFixed(item.Rows.Start, item.Rows.End)) item.Align = Alignment.FlexStart;
+        if (Rows.IsFixed(item.Rows.Start, item.Rows.End)) return;
+        item.Align = item.Align == Alignment.Baseline ? Alignment.FlexStart : Alignment.FlexEnd;
+        item.IsAlignSafe = true;
     }
 
     private (int Offset, int Count) Extent(bool rows, GridTemplate template)

@@ -46,7 +46,7 @@ internal sealed partial class GridPass
         if (fillHeight && item.Align == Alignment.Normal && SizeResolver.WidthFromRatio(box, space with { StretchHeight = true }, borderPadding) is { IsDefinite: true } fromRatio)
         {
             // The area's height gives the width; but then it is the width that the height comes of.
-            width = SizeResolver.WithinWidths(box, fromRatio, space, borderPadding, true, Context);
+            width = SizeResolver.WithinWidths(box, fromRatio, space, borderPadding, false, Context);
             (fillWidth, fillHeight) = (true, false);
         }
 

@@ -88,6 +88,9 @@ internal static partial class SizeResolver
         {
             least = BoxLayout.Intrinsic(box, LayoutUnit.Indefinite, context).Min;
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
+            // What the limit of the height carries over is stronger than the content.
+            var upper = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+            if (upper.IsDefinite && RatioOf(box, out var isContentBox) is > 0 and var ratio) least = LayoutUnit.Smaller(least, WidthFor(ratio, isContentBox, upper, borderPadding));
         }
 
         // A parent that stretches it is stronger than what the ratio carries over.
@@ -162,11 +165,11 @@ internal static partial class SizeResolver
     internal static LayoutUnit DefiniteHeight(LayoutBox box, in ConstraintSpace space, in Insets borderPadding, LayoutUnit width)
     {
         if (space.IsFixedHeight) return space.IsFixedHeightIndefinite ? LayoutUnit.Indefinite : space.AvailableHeight;
+        if (box.StretchedHeight.IsDefinite && space.AvailableWidth.IsIndefinite) return box.StretchedHeight;
         var value = HeightIn(box, space);
         var height = HeightOf(box, value, space, borderPadding, LayoutUnit.Indefinite);
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
-        if (height.IsIndefinite && box.StretchedHeight.IsDefinite && space.AvailableWidth.IsIndefinite && value.IsAuto) return box.StretchedHeight;
         // What can't be resolved counts as auto, to which a ratio applies.
         if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);

@@ -69,7 +69,7 @@ public sealed partial class StyleEngine : IStyleSource
     }
 
     /// <summary>@font-face rules, current after <see cref="Update"/>.</summary>
-    public IReadOnlyList<FontFaceRule> FontFaces => _rules.FontFaces;
+    public IReadOnlyList<FontFace> FontFaces => _rules.FontFaces;
 
     /// <summary>@counter-style rules by name, current after <see cref="Update"/>.</summary>
     public IReadOnlyDictionary<string, CounterStyleRule> CounterStyles => _rules.CounterStyles;

@@ -100,7 +100,6 @@ public sealed class LayoutEngine
         Clean(Viewport);
         Version++;
         Scrolling.Clamp();
-        if (_builder.HasSticky) Sticky.Collect(Root);
         return Root;
     }
 

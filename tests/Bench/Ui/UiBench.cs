@@ -76,7 +76,7 @@ internal sealed class UiBench : IBench
         figures.AddMedian($"{name}Ms", ours);
         if (chromium is null) return;
         figures.AddMedian($"{name}ChromiumMs", theirs);
-        figures.Add($"{name}OverChromium", ours.Over(theirs));
+        figures.AddRatio($"{name}OverChromium", ours.Over(theirs));
     }
 
     private static async Task AnimateAsync(string name, EngineThread engine, ChromiumSide? chromium, Figures figures, int rounds, BenchContext context)
@@ -103,7 +103,7 @@ internal sealed class UiBench : IBench
             figures.AddMedian(paced ? $"{name}.cpuMs" : $"{name}.fps", ours);
             if (chromium is null) continue;
             figures.AddMedian(paced ? $"{name}.chromiumCpuMs" : $"{name}.chromiumFps", theirs);
-            figures.Add(paced ? $"{name}.cpuOverChromium" : $"{name}.fpsOverChromium", ours.Over(theirs));
+            figures.AddRatio(paced ? $"{name}.cpuOverChromium" : $"{name}.fpsOverChromium", ours.Over(theirs));
         }
     }
 }

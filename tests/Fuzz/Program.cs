@@ -2,6 +2,7 @@ using System.Globalization;
 using WasmEngine.Fuzz;
 using WasmEngine.Fuzz.Css;
 using WasmEngine.Fuzz.Rewriter;
+using WasmEngine.Fuzz.Style;
 
 // dotnet run --project tests/Fuzz -c Release -- TARGET ITERATIONS [SEED]
 // A crash of the process, or an exception that is no fault of a region, is a find; the seed repeats it.
@@ -12,6 +13,7 @@ var targets = new SortedDictionary<string, Func<int, int, string>>(StringCompare
     ["loader"] = LoaderFuzzer.Run,
     ["memory"] = MemoryFuzzer.Run,
     ["rewriter"] = RewriterFuzzer.Run,
+    ["style"] = StyleFuzzer.Run,
     ["symbols"] = SymbolFuzzer.Run,
     ["wasi"] = WasiFuzzer.Run,
 };

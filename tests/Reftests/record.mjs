@@ -6,9 +6,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { flags, htmlFiles, installedFonts, launch, openPage, root } from './lib/chromium.mjs';
+import { collectBoxes } from './lib/boxes.mjs';
+import { flags, htmlFiles, installedFonts, launch, openPage, root, viewportOf } from './lib/chromium.mjs';
 
-const DEFAULT_VIEWPORT = { width: 800, height: 600 };
 const PAGES = 3; // documents at the same time
 
 const { values, positionals: words } = parseArgs({
@@ -19,31 +19,6 @@ const check = values.check;
 const documents = resolve(values.from ?? join(root, 'documents'));
 const expected = resolve(values.to ?? join(root, 'expected'));
 if (values.from && !values.to) throw new Error('--from needs --to: their boxes have no place among the committed ones');
-
-function viewportOf(html) {
-  const match = /<meta\s+name="viewport-size"\s+content="(\d+)x(\d+)">/.exec(html);
-  return match ? { width: +match[1], height: +match[2] } : DEFAULT_VIEWPORT;
-}
-
-// Runs in the page.
-function collectBoxes() {
-  const round = value => Math.round(value * 64) / 64 + 0; // + 0: no -0
-  const step = element => {
-    const tag = element.localName;
-    if (tag === 'html' || tag === 'head' || tag === 'body') return tag;
-    let index = 1;
-    for (let e = element.previousElementSibling; e; e = e.previousElementSibling) index++;
-    return `${tag}:nth-child(${index})`;
-  };
-  const path = element => (element.parentElement ? `${path(element.parentElement)}>` : '') + step(element);
-  return [...document.querySelectorAll('*')].map(element => {
-    const box = element.getBoundingClientRect();
-    return {
-      path: path(element), tag: element.localName, id: element.id, classes: [...element.classList],
-      x: round(box.x), y: round(box.y), width: round(box.width), height: round(box.height),
-    };
-  });
-}
 
 const write = (file, text, tally) => {
   const old = existsSync(file) ? readFileSync(file, 'utf8') : null;
@@ -72,7 +47,7 @@ const browser = await launch();
 try {
   const queue = paths.slice();
   await Promise.all(Array.from({ length: Math.min(PAGES, paths.length) }, async () => {
-    const page = await openPage(browser, DEFAULT_VIEWPORT);
+    const page = await openPage(browser, viewportOf(''));
     while (queue.length > 0) await record(page, queue.shift(), tally);
   }));
   const header = { chromium: browser.version(), flags, fonts: installedFonts() };

@@ -50,9 +50,17 @@ public static class HtmlParser
         for (var above = context; above is not null; above = above.Parent) depth++;
         var import = new Import(document, new LineIndex(source), depth, limits.Nodes - document.NodeCount);
         var nodes = new List<Node>();
-        foreach (var child in Content(context, source, limits))
+        try
         {
-            if (import.Tree(child) is { } node) nodes.Add(node);
+            foreach (var child in Content(context, source, limits))
+            {
+                if (import.Tree(child) is { } node) nodes.Add(node);
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The library gave up on something that HTML allows.
+            document.Issues.Add(IssueSeverity.Limit, $"the HTML parser failed ({e.GetType().Name}): the content is left out", line: context.Line);
         }
 
         return nodes;
@@ -78,7 +86,13 @@ public static class HtmlParser
 
         var parser = new AngleSharp.Html.Parser.HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true, IsScripting = true, SkipComments = true });
         var empty = parser.ParseDocument("<!doctype html>");
-        if (context.Namespace == ElementNamespace.Html) return parser.ParseFragment(source, empty.CreateElement(context.Tag));
+        if (context.Namespace == ElementNamespace.Html)
+        {
+            // Only known tags matter to the algorithm; names that the library's DOM refuses, though HTML's syntax has them, are not among them.
+            var tag = context.Tag.All(char.IsAsciiLetterOrDigit) ? context.Tag : "div";
+            return parser.ParseFragment(source, empty.CreateElement(tag));
+        }
+
         // The library forgets the namespace of a fragment's context.
         var root = context.Namespace == ElementNamespace.Svg ? "svg" : "math";
         return parser.ParseFragment($"<{root}>{source}</{root}>", empty.CreateElement("div")).SelectMany(n => n is Source.IElement e && string.Equals(e.LocalName, root, StringComparison.Ordinal) ? e.ChildNodes : Enumerable.Repeat(n, 1));

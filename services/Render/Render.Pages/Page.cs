@@ -66,11 +66,16 @@ public sealed class Page : IDocumentObserver, IStyleObserver
 
     /// <summary>Brings styles and layout up to date.</summary>
     /// <returns>The fragment of the initial containing block.</returns>
-    public Fragment Update()
+    public Fragment Update() => Update(null);
+
+    /// <summary>Brings styles and layout up to date with the tree and the time.</summary>
+    /// <param name="now">Seconds on a clock that does not go back; null: time stands still.</param>
+    public Fragment Update(double? now)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            Styles.Update();
+            if (now is { } time) Styles.Update(time);
+            else Styles.Update();
             if (!_fonts.Update(Styles.FontFaces)) break;
             Styles.FontsChanged();
             Layout.Invalidate();
@@ -86,13 +91,33 @@ public sealed class Page : IDocumentObserver, IStyleObserver
         return Render.Layout.BoundingBoxes.Of(Layout);
     }
 
-    void IDocumentObserver.Inserted(Node node) => Layout.Inserted(node);
+    /// <summary>Told of changes; null for nobody.</summary>
+    internal IPageWatch? Watch { get; set; }
 
-    void IDocumentObserver.Removed(Node node, Element parent, Node? next) => Layout.Removed(node, parent, next);
+    void IDocumentObserver.Inserted(Node node)
+    {
+        Layout.Inserted(node);
+        Watch?.Changed();
+    }
 
-    void IDocumentObserver.AttributeChanged(Element element, string name, string? former) => Layout.AttributeChanged(element, name);
+    void IDocumentObserver.Removed(Node node, Element parent, Node? next)
+    {
+        Layout.Removed(node, parent, next);
+        Watch?.Changed();
+    }
 
-    void IDocumentObserver.TextChanged(TextNode text) => Layout.TextChanged(text);
+    // A style attribute changes nothing by itself: the style that it leads to is told of.
+    void IDocumentObserver.AttributeChanged(Element element, string name, string? former)
+    {
+        Layout.AttributeChanged(element, name);
+        if (name is not ("style" or "class" or "id")) Watch?.Changed();
+    }
+
+    void IDocumentObserver.TextChanged(TextNode text)
+    {
+        Layout.TextChanged(text);
+        Watch?.Changed();
+    }
 
     void IDocumentObserver.StateChanged(Element element, ElementState changed)
     {
@@ -103,6 +128,8 @@ public sealed class Page : IDocumentObserver, IStyleObserver
         if (pseudo is PseudoElement.Selection or PseudoElement.Backdrop or PseudoElement.FirstLine || difference == StyleDifference.None) return;
         if (pseudo == PseudoElement.None && before is null) return; // new to the tree: its boxes are made when it is inserted
         var isOther = (difference & StyleDifference.Reconstruct) != 0 || before is null || after is null || pseudo is PseudoElement.Marker or PseudoElement.FirstLetter or PseudoElement.Placeholder;
+        if (difference == StyleDifference.Composite && pseudo == PseudoElement.None && !isOther) Watch?.Moved(element, after!);
+        else Watch?.Changed();
         Layout.StyleChanged(element, isOther ? BoxChange.Boxes : (difference & (StyleDifference.Reflow | StyleDifference.Scroll)) != 0 ? BoxChange.Layout : BoxChange.Paint);
     }
 

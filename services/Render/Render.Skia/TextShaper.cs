@@ -27,8 +27,11 @@ internal sealed class TextShaper
     internal IShapedText Shape(TextNode text)
     {
         using var builder = new SKTextBlobBuilder();
-        foreach (var run in Runs(text.Text, text.Size)) Append(builder, run);
-        return new ShapedLine(text, builder.Build());
+        var runs = Runs(text.Text, text.Size);
+        foreach (var run in runs) Append(builder, run);
+        var color = new SKColor(text.Argb);
+        // One blob, one filter: what the default font's text takes; emoji are not touched by it.
+        return new ShapedLine(text, builder.Build(), runs.Count > 0 ? TextContrast.For(color, runs[0].Scaled) : null);
     }
 
     /// <summary>The runs of a line from left to right.</summary>
@@ -121,12 +124,12 @@ internal sealed class ShapedLine : IShapedText
     private readonly float _x;
     private readonly float _y;
 
-    internal ShapedLine(TextNode text, SKTextBlob? blob)
+    internal ShapedLine(TextNode text, SKTextBlob? blob, SKMaskFilter? contrast)
     {
         _blob = blob;
         _x = text.X;
         _y = text.Y;
-        _paint = new SKPaint { Color = new SKColor(text.Argb), IsAntialias = true };
+        _paint = new SKPaint { Color = new SKColor(text.Argb), IsAntialias = true, MaskFilter = contrast };
         if (blob is null) return;
         var bounds = blob.Bounds;
         Bounds = PixelBounds.Of(_x + bounds.Left - 1, _y + bounds.Top - 1, bounds.Width + 2, bounds.Height + 2);

@@ -43,3 +43,9 @@ export function installedFonts() {
   const list = execFileSync('fc-list', ['--format', '%{family[0]} %{style[0]} %{fontversion}\n'], { encoding: 'utf8' });
   return [...new Set(list.split('\n').filter(Boolean))].sort();
 }
+
+/** What `<meta name="viewport-size" content="WxH">` in a document says, or 800x600. */
+export function viewportOf(html) {
+  const match = /<meta\s+name="viewport-size"\s+content="(\d+)x(\d+)">/.exec(html);
+  return match ? { width: +match[1], height: +match[2] } : { width: 800, height: 600 };
+}

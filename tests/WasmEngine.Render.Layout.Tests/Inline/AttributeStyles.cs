@@ -20,7 +20,7 @@ internal sealed class AttributeStyles : IStyleSource
     public ComputedStyle Anonymous(ComputedStyle parent, Display display)
     {
         var style = ComputedStyle.Initial.Clone();
-        (style.Font, style.Text, style.Inherited) = (parent.Font.Clone(), parent.Text.Clone(), parent.Inherited.Clone());
+        (style.Font, style.Text, style.Inherited) = (parent.Font, parent.Text, parent.Inherited);
         (style.Box, style.Size, style.Border) = (style.Box.Clone(), style.Size.Clone(), style.Border.Clone());
         style.Box.Display = style.Box.OriginalDisplay = display;
         return style;
@@ -30,7 +30,7 @@ internal sealed class AttributeStyles : IStyleSource
     {
         var parent = element.Parent is { } above ? StyleOf(above) : ComputedStyle.Initial;
         var style = Anonymous(parent, Usual(element.Tag));
-        if (element.Tag == "img") style.Size.Width = style.Size.Height = SizeValue.Auto;
+        if (element.Attribute("style") is not null || element.Attribute("dir") is not null) (style.Font, style.Text) = (style.Font.Clone(), style.Text.Clone());
         if (element.Attribute("dir") is { } direction)
         {
             style.Text.Direction = Enum.Parse<Direction>(direction, ignoreCase: true);
@@ -69,6 +69,7 @@ internal sealed class AttributeStyles : IStyleSource
             case "clear": box.Clear = Keyword<Clear>(value); break;
             case "position": box.Position = Keyword<Position>(value); break;
             case "overflow": box.OverflowX = box.OverflowY = Keyword<Overflow>(value); break;
+            case "text-overflow": box.TextOverflow = Keyword<TextOverflow>(value); break;
             case "unicode-bidi": box.UnicodeBidi = Keyword<UnicodeBidi>(value); break;
             case "width": size.Width = Size(value); break;
             case "height": size.Height = Size(value); break;

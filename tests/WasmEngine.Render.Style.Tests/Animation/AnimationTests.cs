@@ -73,6 +73,19 @@ public sealed class AnimationTests
     }
 
     [Fact]
+    public void Animation_SheetsChanged_GoesOnWithTheNewKeyframes()
+    {
+        var page = new StyledPage("<style>@keyframes a { from { width: 0px } to { width: 100px } } #p { animation: a 10s linear }</style><p id=p>");
+        page.Update(5);
+        page.Engine.AddUserSheet("p { height: 1px }");
+        page.Update(6);
+        Assert.Equal("60px", page.Get("p", "width"));
+        page.Engine.Environment = page.Engine.Environment with { PrefersDark = true };
+        page.Update(7);
+        Assert.Equal("70px", page.Get("p", "width"));
+    }
+
+    [Fact]
     public void Animation_ImportantDeclaration_Wins()
     {
         var page = new StyledPage("<style>@keyframes a { from { width: 0px; height: 0px } to { width: 100px; height: 100px } } #p { width: 7px !important; animation: a 2s linear }</style><p id=p>");

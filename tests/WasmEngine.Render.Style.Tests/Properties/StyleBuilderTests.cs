@@ -39,11 +39,24 @@ public sealed class StyleBuilderTests
     [InlineData("font-family: monospace", "font-family: serif", 16)]
     [InlineData("font-size: 20px", "font-family: monospace", 20)]
     [InlineData("font-size: 200%", "font-family: monospace", 26)]
+    [InlineData("font-size: 10%", "", 6)]
+    [InlineData("font-size: 2px", "", 2)]
+    [InlineData("font-size: 0%", "", 0)]
     public void FontSize_FollowsTheGenericFamily(string outer, string inner, float size)
     {
         var parent = Css.Compute(outer);
         var style = inner.Length == 0 ? parent : Css.Compute(inner, parent);
         Assert.Equal(size, style.Font.Size, 3);
+    }
+
+    [Fact]
+    public void FontSize_OfManyLargerParents_IsLimited()
+    {
+        var style = ComputedStyle.Initial;
+        for (var i = 0; i < 300; i++) style = Css.Compute("font-size: larger", style);
+        Assert.Equal(10_000, style.Font.Size);
+        for (var i = 0; i < 300; i++) style = Css.Compute("font-size: smaller; font-weight: lighter", style);
+        Assert.InRange(style.Font.Size, 6, 6.1f);
     }
 
     [Theory]

@@ -70,6 +70,7 @@ public sealed class StyleSheetParserTests
 
     [Theory]
     [InlineData("a { colour: red }", IssueSeverity.Unsupported, 1, "colour")]
+    [InlineData("a { scroll-behavior: smooth; -webkit-font-smoothing: antialiased; zoom: 2 }", IssueSeverity.Unsupported, 1, "zoom")]
     [InlineData("a {\n width: red }", IssueSeverity.Invalid, 2, "\"red\" is not a value of width")]
     [InlineData("a {\n\n garbage; }", IssueSeverity.Invalid, 3, "garbage")]
     [InlineData("\n@container x { }", IssueSeverity.Unsupported, 2, "@container")]

@@ -37,7 +37,7 @@ internal sealed partial class BoxTreeBuilder
                 ? ImageMarker(style, image, size)
                 : NormalMarker(element, item, style, outside);
         if (made is null) return;
-        if (outside && made is ReplacedBox) made = InLine(element, style, made);
+        if (made is ReplacedBox) made = InLine(element, style, made, outside);
         made.IsOutsideMarker = outside;
         into.Add(made);
     }
@@ -68,18 +68,18 @@ internal sealed partial class BoxTreeBuilder
         return box;
     }
 
-    /// <summary>A symbol or image beside the content stands on a line of its own, which makes an item without content as high as a line.</summary>
-    private static LayoutBox InLine(Element element, ComputedStyle style, LayoutBox picture)
+    /// <summary>A symbol or image stands in a line of the marker's font.</summary>
+    private static LayoutBox InLine(Element element, ComputedStyle style, LayoutBox picture, bool outside)
     {
-        var box = MarkerBox(element, style, true);
+        var box = MarkerBox(element, style, outside);
         box.Insert(picture);
-        box.HasInlineChildren = true;
+        box.HasInlineChildren = outside;
         return box;
     }
 
     private static LayoutBox MarkerBox(Element element, ComputedStyle style, bool outside) => outside
         ? new LayoutBox(BoxKind.Block, style.WithDisplay(Display.InlineBlock), element, PseudoElement.Marker)
-        : new LayoutBox(BoxKind.Inline, style.WithDisplay(Display.Inline), element, PseudoElement.Marker);
+        : new LayoutBox(BoxKind.Inline, style.WithDisplay(Display.Inline).WithIsolation(), element, PseudoElement.Marker);
 
     /// <summary>A disc and the like: two thirds of the ascent make the room that it stands in.</summary>
     private MarkerSymbolBox Symbol(Element element, ComputedStyle style, string type, bool outside)

@@ -25,8 +25,8 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
         "input" => Input(element, style),
         "textarea" => new ControlBox(TextArea(element, style), null),
         "select" => Select(element, style),
-        "progress" => new ControlBox(Widget(element, style, style.Font.Size * 10, style.Font.Size), null),
-        "meter" => new ControlBox(Widget(element, style, style.Font.Size * 5, style.Font.Size), null),
+        "progress" => new ControlBox(Bar(element, style, style.Font.Size * 10, style.Font.Size), null),
+        "meter" => new ControlBox(Bar(element, style, style.Font.Size * 5, style.Font.Size), null),
         _ => null,
     };
 
@@ -50,7 +50,7 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
             case "range":
                 return new ControlBox(Widget(element, style, 129, 16), null);
             case "color":
-                return new ControlBox(Widget(element, style, 44, 23), null);
+                return new ControlBox(Widget(element, style, 44, 19, Alignment.FlexStart), null); // a swatch, with padding below
             case "file":
                 return new ControlBox(Widget(element, style, 253, 21), null);
             case "date":
@@ -70,11 +70,19 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
         }
     }
 
-    /// <summary>A control without text: a block with a strut of its size in it, since it stretches as blocks do.</summary>
-    private LayoutBox Widget(Element element, ComputedStyle style, float width, float height)
+    /// <summary>A control without text and baseline.</summary>
+    private LayoutBox Bar(Element element, ComputedStyle style, float width, float height)
     {
         var box = Plain(element, style);
         box.Insert(new LayoutBox(BoxKind.Block, Anonymous(style).WithSize(SizeValue.Px(width), SizeValue.Px(height)), null));
+        return box;
+    }
+
+    /// <summary>A control without text: a flex container, whose baseline is its item's bottom edge, around a strut of its size. It stretches as blocks do.</summary>
+    private LayoutBox Widget(Element element, ComputedStyle style, float width, float height, Alignment align = Alignment.FlexEnd)
+    {
+        var box = Container(element, style, align);
+        box.Insert(new LayoutBox(BoxKind.Block, Anonymous(style).WithSize(SizeValue.Px(width), SizeValue.Px(height)).WithFlexItem(0, 0, SizeValue.Auto), null));
         return box;
     }
 
@@ -109,8 +117,10 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
         return button.Box;
     }
 
-    private static LayoutBox Centering(Element element, ComputedStyle style) =>
-        new(BoxKind.Flex, style.WithFlexContainer(FlexDirection.Row, Alignment.Center, Alignment.Normal), element) { ShrinksToFit = true };
+    private static LayoutBox Centering(Element element, ComputedStyle style) => Container(element, style, Alignment.Center);
+
+    private static LayoutBox Container(Element element, ComputedStyle style, Alignment align) =>
+        new(BoxKind.Flex, style.WithFlexContainer(FlexDirection.Row, align, Alignment.Normal), element) { ShrinksToFit = true };
 
     private LayoutBox TextField(Element element, ComputedStyle style, string value)
     {

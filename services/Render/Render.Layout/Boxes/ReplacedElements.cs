@@ -20,7 +20,7 @@ internal static class ReplacedElements
     internal static NaturalSize SizeOf(Element element) => element.Tag switch
     {
         "canvas" => NaturalSize.Of(Integer(element, "width") ?? FallbackWidth, Integer(element, "height") ?? FallbackHeight),
-        "video" => NaturalSize.Of(FallbackWidth, FallbackHeight),
+        "video" => new NaturalSize(FallbackWidth, FallbackHeight, null), // as long as no frame is there
         "audio" => new NaturalSize(FallbackWidth, AudioHeight, null),
         _ => default,
     };

@@ -1,3 +1,5 @@
+using WasmEngine.Render.Style;
+
 namespace WasmEngine.Render.Layout;
 
 /// <summary>What a fragment is.</summary>
@@ -19,13 +21,19 @@ public enum FragmentKind : byte
 /// <summary>A fragment within another.</summary>
 /// <param name="Fragment">The inner one.</param>
 /// <param name="Offset">Its border box's top left corner from the outer one's; relative positioning is included.</param>
-public readonly record struct FragmentLink(Fragment Fragment, LayoutPoint Offset);
+public readonly record struct FragmentLink(Fragment Fragment, LayoutPoint Offset)
+{
+    /// <summary>text-overflow cut it off: it has its place, but is neither painted nor hit.</summary>
+    public bool IsHidden { get; init; }
+}
 
 /// <summary>
 /// A result of layout: a border box and what is in it. Immutable once built; shared between layouts while nothing changed. May be read from any thread.
 /// </summary>
 public class Fragment
 {
+    private bool? _hasSticky;
+
     public Fragment(LayoutBox box, FragmentKind kind)
     {
         Box = box;
@@ -72,8 +80,22 @@ public class Fragment
 
     public bool HasRightEdge { get; init; } = true;
 
+    /// <summary>There is a sticky box in it, or it is one. Found out when it is first asked.</summary>
+    public bool HasSticky => _hasSticky ??= FindSticky();
+
     /// <summary>For a table: what else there is to paint; null for other boxes.</summary>
     public TableParts? Table { get; init; }
+
+    private bool FindSticky()
+    {
+        if (Kind is FragmentKind.Box or FragmentKind.Inline && Box.Style.Position == Position.Sticky) return true;
+        for (var i = 0; i < Children.Count; i++)
+        {
+            if (Children[i].Fragment.HasSticky) return true;
+        }
+
+        return false;
+    }
 
     public LayoutSize Size => new(Width, Height);
 

@@ -19,6 +19,10 @@ public static class BoxTransform
         return About(matrix, effects.TransformOrigin.X.Resolve(width), effects.TransformOrigin.Y.Resolve(height), effects.TransformOriginZ);
     }
 
+    /// <summary>A matrix about a style's transform-origin.</summary>
+    public static Matrix4x4 AboutOrigin(in Matrix4x4 matrix, ComputedStyle style, float width, float height) =>
+        About(matrix, style.Effects.TransformOrigin.X.Resolve(width), style.Effects.TransformOrigin.Y.Resolve(height), style.Effects.TransformOriginZ);
+
     /// <summary>What `perspective` does to a box's children, in the space of the box's border box's corner.</summary>
     public static Matrix4x4 PerspectiveOf(ComputedStyle style, float width, float height)
     {

@@ -99,23 +99,23 @@ internal sealed class InlineContent
         return end;
     }
 
-    /// <summary>Appends the glyphs of characters of one text item, in logical order.</summary>
-    internal void Cut(int start, int end, List<TextPiece> pieces)
+    /// <summary>Appends the glyphs of characters of one text item, in logical order. Only where a line begins or ends within the text is it shaped anew.</summary>
+    internal void Cut(InlineItem item, int start, int end, List<TextPiece> pieces)
     {
         for (var i = start < end ? RunAt(start) : 0; start < end; i++)
         {
             var to = Math.Min(end, _runs[i].End);
-            pieces.Add(new TextPiece(CutRun(i, start, to), start));
+            pieces.Add(new TextPiece(CutRun(i, start, to, start > item.Start, to < item.End), start));
             start = to;
         }
     }
 
-    private ShapedRun CutRun(int index, int start, int end)
+    private ShapedRun CutRun(int index, int start, int end, bool atStart, bool atEnd)
     {
         var item = _runs[index];
+        var safe = (!atStart || item.Run.IsSafeToBreakBefore(start - item.Start)) && (!atEnd || item.Run.IsSafeToBreakBefore(end - item.Start));
+        if (safe) return item.Run.Slice(start - item.Start, end - item.Start);
         if (_unspaced is null || ReferenceEquals(item.Run, _unspaced[index].Run)) return _shaper.Cut(Text, item, start, end);
-        int from = start - item.Start, to = end - item.Start;
-        if (item.Run.IsSafeToBreakBefore(from) && item.Run.IsSafeToBreakBefore(to)) return item.Run.Slice(from, to);
         return InlineShaper.WithSpacing(this, _shaper.Cut(Text, _unspaced[index], start, end), start);
     }
 

@@ -15,12 +15,13 @@ internal sealed class InlineFlow
     private readonly LineBoxes _boxes;
     private readonly LinePlacer _placer;
     private readonly LayoutBox _block;
+    private readonly LayoutContext _context;
     private LayoutUnit _y;
     private FontHeight _metrics;
 
     internal InlineFlow(FragmentBuilder builder, in InlineInput input, LayoutContext context)
     {
-        (_builder, _input, _block) = (builder, input, builder.Box);
+        (_builder, _input, _block, _context) = (builder, input, builder.Box, context);
         _content = InlineShaper.ContentOf(_block, context);
         _floats = new LineFloats(builder, input, context);
         var mayFloat = _content.HasFloats || !input.Exclusions.IsEmpty;
@@ -35,6 +36,8 @@ internal sealed class InlineFlow
 
     internal InlineOutput Run()
     {
+        if (_block.Style.Text.Wrap == TextWrap.Balance && _filler.Floats is null)
+            _filler.Available = LineBalancer.WidthFor(_content, _input.Content.Width, _input.PercentageHeight, IndentOf(_block, _input.Content.Width), _context);
         int item = 0, offset = 0;
         var clamp = _block.Style.Box.LineClamp;
         var (lines, clamped) = (0, LayoutUnit.Indefinite);
@@ -130,7 +133,7 @@ internal sealed class InlineFlow
         var left = room.Left - _input.Bfc.X + OffsetOf(align, rtl, space);
         // Spaces hang at the line's end, which is the left one in right-to-left text; there the indent is on the right.
         left = rtl ? left - line.Hang : left + line.Indent;
-        var fragment = _placer.Place(line, _metrics, _y, left);
+        var fragment = _placer.Place(line, _metrics, _y, left, room with { Left = room.Left - _input.Bfc.X });
         var top = _input.Content.Y + _y;
         _builder.Add(fragment, new LayoutPoint(_input.Content.X, top));
         if (!line.HasContent) return;

@@ -16,6 +16,9 @@ internal struct LineBox
     /// <summary>How far its content reaches, about its own baseline; with half-leadings.</summary>
     internal FontHeight Metrics;
 
+    /// <summary>Of an atomic inline: its margin box's top above its baseline.</summary>
+    internal LayoutUnit Rise;
+
     /// <summary>How far its baseline lies below that of the box around it.</summary>
     internal LayoutUnit Shift;
 
@@ -191,7 +194,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
     {
         Strut();
         var first = _pieces.Count;
-        content.Cut(part.Start, part.End, _pieces);
+        content.Cut(item, part.Start, part.End, _pieces);
         if (part.HasHyphen) _pieces.Add(new TextPiece(LineFiller.Hyphen(item.Style, context), -1));
         AddLeaf(new LineLeaf(index, _openEntries[^1], -1, item.Level, part.Width, first, _pieces.Count - first));
         if (!item.Style.IsNormalLineHeight) return;
@@ -209,15 +212,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
 
     private void AddAtomic(in LineItem part, InlineItem item, int index)
     {
-        _boxes.Add(new LineBox
-        {
-            Box = item.Box,
-            Style = item.Style,
-            Parent = _openEntries[^1],
-            Metrics = AtomicHeight(part.Result!.Fragment, part.Margin),
-            FirstAligned = -1,
-            NextAligned = -1,
-        });
+        AddAtomicBox(item, _openEntries[^1], AtomicHeight(part.Result!.Fragment, part.Margin));
         AddLeaf(new LineLeaf(index, _openEntries[^1], _boxes.Count - 1, item.Level, part.Width));
     }
 
@@ -227,25 +222,29 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
         var unknown = LayoutUnit.Indefinite;
         var space = ConstraintSpace.For(new LayoutSize(unknown, unknown), new LayoutSize(LayoutUnit.Zero, unknown), AutoWidth.FitContent);
         Marker = BoxLayout.Layout(item.Box, space, context).Fragment;
-        _boxes.Add(new LineBox
-        {
-            Box = item.Box,
-            Style = item.Style,
-            Parent = 0,
-            Metrics = AtomicHeight(Marker, SizeResolver.Margin(item.Box.Style, LayoutUnit.Zero)),
-            FirstAligned = -1,
-            NextAligned = -1,
-        });
+        AddAtomicBox(item, 0, AtomicHeight(Marker, SizeResolver.Margin(item.Box.Style, LayoutUnit.Zero)) with { Descent = LayoutUnit.Zero }); // only a larger ascent makes room
         AddLeaf(new LineLeaf(index, 0, _boxes.Count - 1, item.Level, LayoutUnit.Zero));
         // The line is as high as the list item's own text.
         Strut();
     }
 
+    // A list item's symbol takes the height of its font: inside all of it, outside its ascent.
+    private void AddAtomicBox(InlineItem item, int parent, FontHeight metrics) => _boxes.Add(new LineBox
+    {
+        Box = item.Box,
+        Style = item.Style,
+        Parent = parent,
+        Rise = metrics.Ascent,
+        Metrics = item.Box is not MarkerSymbolBox ? metrics : item.Kind == InlineItemKind.Marker ? item.Style.TextHeight with { Descent = LayoutUnit.Zero } : item.Style.Height,
+        FirstAligned = -1,
+        NextAligned = -1,
+    });
+
     private static FontHeight AtomicHeight(Fragment fragment, in Insets margin)
     {
         var box = fragment.Box;
         var baseline = box.Style.Box.ContainsLayout ? null
-            : box.Kind != BoxKind.Block ? fragment.FirstBaseline
+            : box.Kind != BoxKind.Block && box.Style.Display != Display.InlineBlock ? fragment.FirstBaseline // an InlineBlock of another kind is a button or the like
             : box.Style.IsScrollContainer ? null : fragment.LastBaseline;
         // Without a baseline the bottom margin edge stands on the line.
         var ascent = margin.Top + (baseline ?? (fragment.Height + margin.Bottom));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Shaping;
 using WasmEngine.Render.Text.Unicode;
 
 namespace WasmEngine.Render.Layout;
@@ -8,7 +9,7 @@ namespace WasmEngine.Render.Layout;
 /// Gives what is on a line its place: reorders by bidi level (UAX 9, L2), walks from left to right, and makes fragments. A box whose parts are torn apart by
 /// reordering gets a fragment for each; its edges are at the outermost (CSS 2, 8.6).
 /// </summary>
-internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, InlineContent content, LineBoxes boxes)
+internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput input, InlineContent content, LineBoxes boxes)
 {
     private readonly InlineInput _input = input;
     private readonly List<FragmentLink> _links = [];
@@ -24,11 +25,13 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
     /// <param name="metrics">Its reach about the baseline.</param>
     /// <param name="top">Its top in the container's content box.</param>
     /// <param name="left">Where its content begins on the left, in the container's content box.</param>
-    internal Fragment Place(Line line, FontHeight metrics, LayoutUnit top, LayoutUnit left)
+    /// <param name="room">Its room, in the same box.</param>
+    internal Fragment Place(Line line, FontHeight metrics, LayoutUnit top, LayoutUnit left, in LineOpportunity room)
     {
         (_line, _ascent, _height, _top) = (line, metrics.Ascent, metrics.Height, top);
         Reorder();
         _links.Clear();
+        PrepareEllipsis(room.Left, room.Left + room.Width);
         var frame = new Frame(LayoutUnit.Zero, LayoutUnit.Zero, default, null);
         PlaceRange(0, boxes.Leaves.Count, 0, left, frame);
         var own = new LayoutRect(default, default, _input.Content.Width, _height);
@@ -178,10 +181,10 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
                 PlaceText(leaf, item, x, baseline, frame);
                 break;
             case InlineItemKind.Atomic:
-                PlaceAtomic(part, boxes.Boxes[leaf.Box].Metrics, new LayoutPoint(x, baseline), frame);
+                PlaceAtomic(part, new LayoutPoint(x, baseline - boxes.Boxes[leaf.Box].Rise), frame, IsCutOff(x, x + leaf.Width, baseline, item.Box.Parent ?? builder.Box, frame));
                 break;
             case InlineItemKind.Marker:
-                PlaceMarker(boxes.Marker!, boxes.Boxes[leaf.Box].Metrics, baseline);
+                PlaceMarker(boxes.Marker!, baseline - boxes.Boxes[leaf.Box].Rise);
                 break;
             case InlineItemKind.OutOfFlow:
                 PlaceOutOfFlow(item.Box, x, frame);
@@ -194,34 +197,40 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
 
     private void PlaceText(in LineLeaf leaf, InlineItem item, LayoutUnit x, LayoutUnit baseline, in Frame frame)
     {
+        var hidden = CutText(leaf, item, x, baseline, frame);
         var at = x.ToDouble();
         for (var i = 0; i < leaf.PieceCount; i++)
         {
             var (run, start) = boxes.Pieces[leaf.Pieces + ((leaf.Level & 1) != 0 ? leaf.PieceCount - 1 - i : i)];
-            var height = InlineStyle.HeightOf(run.Font.Metrics);
             var isHyphen = start < 0;
-            var fragment = new TextFragment(item.Box, run, isHyphen ? "\u2010" : content.Text, isHyphen ? 0 : start, run.Length)
-            {
-                Width = LayoutUnit.Ceil(run.Width),
-                Height = height.Height,
-                Baseline = height.Ascent,
-            };
-            _links.Add(new FragmentLink(fragment, new LayoutPoint(LayoutUnit.Round(at) - frame.X, baseline - height.Ascent - frame.Y)));
+            AddText(item.Box, run, isHyphen ? "\u2010" : content.Text, isHyphen ? 0 : start, LayoutUnit.Round(at), baseline, frame, hidden);
             at += run.Width;
         }
+    }
+
+    private void AddText(LayoutBox box, ShapedRun run, string text, int start, LayoutUnit x, LayoutUnit baseline, in Frame frame, bool hidden = false)
+    {
+        var height = InlineStyle.HeightOf(run.Font.Metrics);
+        var fragment = new TextFragment(box, run, text, start, run.Length)
+        {
+            Width = LayoutUnit.Ceil(run.Width),
+            Height = height.Height,
+            Baseline = height.Ascent,
+        };
+        _links.Add(new FragmentLink(fragment, new LayoutPoint(x - frame.X, baseline - height.Ascent - frame.Y)) { IsHidden = hidden });
     }
 
     private void PlaceBreak(InlineItem item, LayoutUnit x, LayoutUnit baseline, InlineStyle style, in Frame frame) => _links.Add(new FragmentLink(
         new Fragment(item.Box, FragmentKind.Inline) { Height = style.TextHeight.Height, FirstBaseline = style.TextHeight.Ascent },
         new LayoutPoint(x - frame.X, baseline - style.TextHeight.Ascent - frame.Y)));
 
-    private void PlaceAtomic(in LineItem part, FontHeight metrics, LayoutPoint at, in Frame frame)
+    private void PlaceAtomic(in LineItem part, LayoutPoint at, in Frame frame, bool hidden)
     {
         var fragment = part.Result!.Fragment;
         var box = fragment.Box;
-        var corner = new LayoutPoint(at.X + part.Margin.Left, at.Y - metrics.Ascent + part.Margin.Top);
+        var corner = new LayoutPoint(at.X + part.Margin.Left, at.Y + part.Margin.Top);
         var relative = box.Style.Position == Position.Relative ? FragmentBuilder.RelativeOffset(box, _input.Content.Width, builder.PercentageHeight) : default;
-        _links.Add(new FragmentLink(fragment, new LayoutPoint(corner.X - frame.X, corner.Y - frame.Y) + relative));
+        _links.Add(new FragmentLink(fragment, new LayoutPoint(corner.X - frame.X, corner.Y - frame.Y) + relative) { IsHidden = hidden });
         foreach (var item in fragment.Pending)
         {
             var place = item with { Static = item.Static + corner + relative + frame.Moved + new LayoutPoint(_input.Content.X, _input.Content.Y + _top) };
@@ -231,11 +240,11 @@ internal sealed class LinePlacer(FragmentBuilder builder, InlineInput input, Inl
     }
 
     // Outside of the content box, on the side where lines begin (css-lists-3, 3.1).
-    private void PlaceMarker(Fragment marker, FontHeight metrics, LayoutUnit baseline)
+    private void PlaceMarker(Fragment marker, LayoutUnit top)
     {
         var margin = SizeResolver.Margin(marker.Box.Style, LayoutUnit.Zero);
         var x = builder.Box.Style.IsRtl ? _input.Content.Width + margin.Left : -(marker.Width + margin.Right);
-        _links.Add(new FragmentLink(marker, new LayoutPoint(x, baseline - metrics.Ascent + margin.Top)));
+        _links.Add(new FragmentLink(marker, new LayoutPoint(x, top + margin.Top)));
     }
 
     // Where it would be in flow: inline-level boxes in the line, block-level ones at its start, below what is on it (css-position-3, 3.1).

@@ -137,7 +137,7 @@ public sealed class Painter
     private void PaintForeground(Fragment parent, in FragmentLink link, in Place inner)
     {
         var child = link.Fragment;
-        if (IsLayer(child)) return;
+        if (IsLayer(child) || link.IsHidden) return;
         switch (child.Kind)
         {
             case FragmentKind.Line:

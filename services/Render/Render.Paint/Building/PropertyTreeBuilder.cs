@@ -44,7 +44,7 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
     private void Walk(Fragment fragment, in Place place)
     {
         var box = fragment.Box;
-        if (!NeedsPaint(box))
+        if (!NeedsPaint(box) && !IsMoved(box))
         {
             box.PaintData = null;
             WalkChildren(fragment, place);
@@ -61,7 +61,7 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
 
         var paint = Update(fragment, place.State, place.Offset);
         var context = place.Context;
-        var isContext = StackingRules.IsStackingContext(box);
+        var isContext = StackingRules.IsStackingContext(box) || IsMoved(box);
         paint.Layer = null;
         if (fragment.Kind == FragmentKind.Box && (isContext || box.Style.IsPositioned))
         {
@@ -72,6 +72,9 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
 
         WalkChildren(fragment, new Place(paint.Inner, paint.InnerOffset, context));
     }
+
+    // An animation runs on it, though its value be the initial one by now.
+    private bool IsMoved(LayoutBox box) => input.TransformReasons(box) != CompositingReasons.None || input.OpacityReasons(box) != CompositingReasons.None;
 
     private static bool NeedsPaint(LayoutBox box) =>
         box.Style.IsPositioned || StackingRules.IsStackingContext(box) || StackingRules.ClipsContents(box);
@@ -110,7 +113,7 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
     private void UpdateTransform(Fragment fragment, BoxPaint paint, ref PropertyState state, ref LayoutPoint offset, bool isBox)
     {
         var box = fragment.Box;
-        if (!isBox || !StackingRules.HasTransform(box))
+        if (!isBox || !(StackingRules.HasTransform(box) || input.TransformReasons(box) != CompositingReasons.None))
         {
             paint.Transform = null;
             return;
@@ -157,7 +160,7 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
     {
         var box = fragment.Box;
         var style = box.Style.Effects;
-        if (!StackingRules.HasEffect(box.Style))
+        if (!StackingRules.HasEffect(box.Style) && input.OpacityReasons(box) == CompositingReasons.None)
         {
             paint.Effect = null;
             return;

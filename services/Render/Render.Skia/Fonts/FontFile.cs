@@ -22,7 +22,8 @@ internal sealed class FontFile
         Path = path;
         Info = info;
         _opened = new Lazy<Opened>(() => Open(HarfBuzz.Blob.FromFile(path), index, offset));
-        _typeface = new Lazy<SKTypeface>(() => SKTypeface.FromFile(path, index) ?? throw new InvalidFontException($"Skia can't draw with {path}"));
+        // HarfBuzz takes a few fonts that Skia does not: their text has its room and stays blank.
+        _typeface = new Lazy<SKTypeface>(() => SKTypeface.FromFile(path, index) ?? SKTypeface.Empty);
     }
 
     /// <summary>A face of bytes, which it takes a copy of.</summary>

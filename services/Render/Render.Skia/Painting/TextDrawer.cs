@@ -17,14 +17,16 @@ internal sealed class TextDrawer : IDisposable
         {
             var shadow = item.Shadows[i];
             using var blur = shadow.Blur > 0 ? SKMaskFilter.CreateBlur(SKBlurStyle.Normal, shadow.Blur / 2) : null;
-            _paint.MaskFilter = blur;
             _paint.Color = shadow.Color.ToSkia();
+            _paint.MaskFilter = blur ?? TextContrast.For(_paint.Color, item.Run.Font);
             canvas.DrawText(blob, item.X + shadow.X, item.Y + shadow.Y, _paint);
             _paint.MaskFilter = null;
         }
 
         _paint.Color = item.Color.ToSkia();
+        _paint.MaskFilter = TextContrast.For(_paint.Color, item.Run.Font);
         canvas.DrawText(blob, item.X, item.Y, _paint);
+        _paint.MaskFilter = null;
     }
 
     internal void Draw(SKCanvas canvas, DecorationItem item)

@@ -137,11 +137,11 @@ internal sealed class AnimationController(StyleResolver resolver)
         foreach (var spec in specs)
         {
             if (!keyframes.TryGetValue(spec.Name, out var rule)) continue;
-            var known = running.Find(a => string.Equals(a.Spec.Name, spec.Name, StringComparison.Ordinal) && ReferenceEquals(a.Rule, rule));
+            var known = running.Find(a => string.Equals(a.Spec.Name, spec.Name, StringComparison.Ordinal));
             if (known is not null)
             {
                 running.Remove(known);
-                known.Change(spec, Now);
+                known.Change(spec, rule, Now);
             }
 
             target.Animations.Add(known ?? new RunningAnimation(spec, rule, Now));

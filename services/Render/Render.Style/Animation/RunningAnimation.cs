@@ -19,7 +19,7 @@ internal sealed class RunningAnimation(AnimationSpec spec, KeyframesRule rule, d
 
     public AnimationSpec Spec { get; private set; } = spec;
 
-    public KeyframesRule Rule { get; } = rule;
+    public KeyframesRule Rule { get; private set; } = rule;
 
     /// <summary>Base style that the keyframes were resolved for.</summary>
     public ComputedStyle? ResolvedFor { get; private set; }
@@ -30,9 +30,11 @@ internal sealed class RunningAnimation(AnimationSpec spec, KeyframesRule rule, d
     public static bool IsCompositedProperty(PropertyId id) =>
         id is PropertyId.Opacity or PropertyId.Transform or PropertyId.Translate or PropertyId.Rotate or PropertyId.Scale;
 
-    /// <summary>Takes over changed values; time goes on from where it is.</summary>
-    public void Change(AnimationSpec spec, double now)
+    /// <summary>Takes over changed values and keyframes; time goes on from where it is.</summary>
+    public void Change(AnimationSpec spec, KeyframesRule rule, double now)
     {
+        if (!ReferenceEquals(rule, Rule)) ResolvedFor = null;
+        Rule = rule;
         if (spec.IsPaused && _pausedAt is null) _pausedAt = now;
         if (!spec.IsPaused && _pausedAt is { } paused)
         {

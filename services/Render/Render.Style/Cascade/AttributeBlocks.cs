@@ -31,7 +31,12 @@ internal sealed class AttributeBlocks(Document document, string baseUrl)
 
     private DeclarationBlock? Find(Dictionary<string, DeclarationBlock> known, string text, CascadeLevel level, Element element, IssueLog? issues)
     {
-        if (known.TryGetValue(text, out var block)) return block.Declarations.Length == 0 ? null : block;
+        if (known.TryGetValue(text, out var block))
+        {
+            block.IsRepeated = true;
+            return block.Declarations.Length == 0 ? null : block;
+        }
+
         if (known.Count >= Most) known.Clear();
         var options = new CssOptions { BaseUrl = baseUrl, Issues = issues, FirstLine = Math.Max(1, element.Line), IsQuirky = document.IsQuirky };
         block = new DeclarationBlock(StyleSheetParser.ParseDeclarations(text, options), level, 0);

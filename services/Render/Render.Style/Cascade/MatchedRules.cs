@@ -29,6 +29,9 @@ internal sealed class DeclarationBlock(IReadOnlyList<Declaration> declarations, 
     /// <summary>Order of its layer: later layers are stronger; what is in no layer comes last.</summary>
     public int Layer { get; } = layer;
 
+    /// <summary>It was asked for more than once: what is made of it is worth keeping. Only told of style attributes, which scripts may make new at each frame.</summary>
+    public bool IsRepeated { get; set; } = level != CascadeLevel.Inline;
+
     public bool HasImportant { get; } = declarations.Any(d => d.IsImportant);
 
     /// <summary>Whether something in it hangs on the element itself (attr()), so that its style can't be shared.</summary>
@@ -45,6 +48,9 @@ internal sealed class MatchedRules(DeclarationBlock[] blocks)
     public bool HasImportant { get; } = Array.Exists(blocks, b => b.HasImportant);
 
     public bool IsPersonal { get; } = Array.Exists(blocks, b => b.IsPersonal);
+
+    /// <summary>Whether other elements are likely to have the same.</summary>
+    public bool IsShareable => !IsPersonal && (Blocks.Length == 0 || Blocks[^1].IsRepeated);
 
     /// <summary>
     /// Blocks with important declarations from strong to weak: origins and layers the other way round, except for the style attribute, which stays above its origin's sheets.

@@ -65,7 +65,8 @@ internal sealed class RuleCollector(SelectorMatcher matcher)
             hash.Add(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(rule.Block));
         }
 
-        return Intern(_scratch.AsSpan(0, count), hash.ToHashCode());
+        var blocks = _scratch.AsSpan(0, count);
+        return blocks[^1].IsRepeated ? Intern(blocks, hash.ToHashCode()) : new MatchedRules(blocks.ToArray());
     }
 
     private MatchedRules Intern(ReadOnlySpan<DeclarationBlock> blocks, int hash)

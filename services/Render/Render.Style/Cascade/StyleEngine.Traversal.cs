@@ -5,6 +5,9 @@ namespace WasmEngine.Render.Style;
 /// <content>The way through the tree: computes what is dirty, from the root on.</content>
 public sealed partial class StyleEngine
 {
+    // Logical properties are others' values under another name.
+    private static readonly PropertyId[] Physical = [.. PropertyTable.All.Where(id => !PropertyTable.IsLogical(id))];
+
     private void VisitRoot(Element root)
     {
         var builder = _resolver.Builder;
@@ -122,7 +125,7 @@ public sealed partial class StyleEngine
     private static ComputedStyle Settle(ComputedStyle? before, ComputedStyle now)
     {
         if (before is null || ReferenceEquals(before, now)) return now;
-        foreach (var id in PropertyTable.All)
+        foreach (var id in Physical)
         {
             if (!PropertyTable.AreEqual(id, before, now)) return now;
         }

@@ -36,6 +36,7 @@ public sealed partial class StyleEngine : IStyleSource
     private MediaEnvironment _environment;
     private ValueDependencies _changed;
     private bool _sheetsChanged = true;
+    private bool _environmentChanged;
     private (int Matched, int Restyled, int Changed) _counts;
 
     /// <summary>For a document, which it observes from now on.</summary>
@@ -68,13 +69,13 @@ public sealed partial class StyleEngine : IStyleSource
     }
 
     /// <summary>@font-face rules, current after <see cref="Update"/>.</summary>
-    public IReadOnlyList<FontFaceRule> FontFaces => _rules.FontFaces;
+    public IReadOnlyList<FontFace> FontFaces => _rules.FontFaces;
 
     /// <summary>@counter-style rules by name, current after <see cref="Update"/>.</summary>
     public IReadOnlyDictionary<string, CounterStyleRule> CounterStyles => _rules.CounterStyles;
 
     /// <summary>Whether something waits for <see cref="Update"/>.</summary>
-    public bool IsDirty => _sheetsChanged || _changed != ValueDependencies.None || _document.Root is { } root && (root.StyleData is not ElementStyle style || (style.Flags & (StyleFlags.Dirty | StyleFlags.HasDirtyDescendants)) != 0);
+    public bool IsDirty => _sheetsChanged || _environmentChanged || _changed != ValueDependencies.None || _document.Root is { } root && (root.StyleData is not ElementStyle style || (style.Flags & (StyleFlags.Dirty | StyleFlags.HasDirtyDescendants)) != 0);
 
     internal StyleRuleSet Rules => _rules;
 
@@ -101,7 +102,8 @@ public sealed partial class StyleEngine : IStyleSource
     {
         _counts = default;
         if (_document.Root is not { } root) return default;
-        if (_sheetsChanged || _rules.DiffersIn(_environment)) Rebuild();
+        if (_sheetsChanged || (_environmentChanged && _rules.DiffersIn(_environment))) Rebuild();
+        _environmentChanged = false;
         _matcher.Begin(_document);
         _filter.Clear();
         _anonymous.Clear();
@@ -143,6 +145,7 @@ public sealed partial class StyleEngine : IStyleSource
         if (environment == _environment) return;
         var (was, now) = (_resolver.Builder.Context, ContextOf(environment));
         _environment = environment;
+        _environmentChanged = true;
         _resolver.Builder.Context = now with { Fonts = was.Fonts, Root = was.Root };
         if (was.ViewportWidth != now.ViewportWidth || was.ViewportHeight != now.ViewportHeight) _changed |= ValueDependencies.Viewport;
         if (was.PrefersDark != now.PrefersDark) _changed |= ValueDependencies.ColorScheme | ValueDependencies.CurrentColor;

@@ -45,7 +45,7 @@ internal sealed class StyleResolver(IssueLog issues)
     {
         var language = (traits & ElementTraits.Pseudo) != 0 ? null : element.Attribute("lang") ?? element.Attribute("xml:lang");
         var key = new StyleKey(rules, parent, traits, language);
-        if (!rules.IsPersonal && _shared.TryGetValue(key, out var shared)) return shared;
+        if (rules.IsShareable && _shared.TryGetValue(key, out var shared)) return shared;
         _substitution.Begin(element, Registered);
         Cascade(rules);
         Builder.Begin(parent);
@@ -56,7 +56,7 @@ internal sealed class StyleResolver(IssueLog issues)
         ApplyAll();
         StyleAdjuster.Adjust(Builder, traits, _seen[(int)PropertyId.TextAlign] == _stamp);
         var result = new ResolvedStyle(Builder.Finish(), Builder.Dependencies, _inheritsExplicitly);
-        if (rules.IsPersonal) return result;
+        if (!rules.IsShareable) return result;
         if (_shared.Count >= MostShared) _shared.Clear();
         _shared[key] = result;
         return result;

@@ -150,6 +150,16 @@ public static class DerivedStyle
         return derived;
     }
 
+    /// <summary>Isolated from the direction of the text around it.</summary>
+    public static ComputedStyle WithIsolation(this ComputedStyle style)
+    {
+        if (style.Box.UnicodeBidi == UnicodeBidi.Isolate) return style;
+        var derived = style.Clone();
+        derived.Box = style.Box.Clone();
+        derived.Box.UnicodeBidi = UnicodeBidi.Isolate;
+        return derived;
+    }
+
     /// <summary>With another font.</summary>
     public static ComputedStyle WithFont(this ComputedStyle style, FontStyle font)
     {

@@ -17,7 +17,14 @@ public enum TransformKind : byte { Translate, Scale, Rotate, Skew, Matrix, Persp
 /// <param name="Matrix">16 numbers, column by column, for Matrix.</param>
 /// <param name="Is3d">Written in a 3D form (matters for interpolation only).</param>
 public sealed record TransformFunction(
-    TransformKind Kind, LengthPercentage X = default, LengthPercentage Y = default, float A = 0, float B = 0, float C = 0, float Angle = 0, float[]? Matrix = null, bool Is3d = false);
+    TransformKind Kind, LengthPercentage X = default, LengthPercentage Y = default, float A = 0, float B = 0, float C = 0, float Angle = 0, float[]? Matrix = null, bool Is3d = false)
+{
+    public bool Equals(TransformFunction? other) => other is not null
+        && Kind == other.Kind && X == other.X && Y == other.Y && A == other.A && B == other.B && C == other.C && Angle == other.Angle && Is3d == other.Is3d
+        && Matrix.AsSpan().SequenceEqual(other.Matrix);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, X, Y, A, B, C, Angle);
+}
 
 public enum FilterKind : byte { Blur, Brightness, Contrast, Grayscale, HueRotate, Invert, Opacity, Saturate, Sepia, DropShadow }
 

@@ -3,15 +3,17 @@ namespace WasmEngine.Render.Style;
 /// <summary>Properties of <see cref="BorderGroup"/>.</summary>
 internal static class BorderProperties
 {
-    private static readonly KeywordMap<float> Widths = KeywordMap.Of(("thin", 1f), ("medium", 3), ("thick", 5));
+    private static readonly KeywordMap<float> Widths = KeywordMap.Of(KeywordMap.Is("thin", 1f), KeywordMap.Is("medium", 3f), KeywordMap.Is("thick", 5f));
 
     internal static readonly KeywordMap<BorderStyle> Styles = KeywordMap.Of<BorderStyle>();
 
     private static readonly KeywordMap<BorderStyle> OutlineStyles = KeywordMap.Of(
-        [("auto", BorderStyle.Solid), .. Enum.GetValues<BorderStyle>().Where(s => s != BorderStyle.Hidden).Select(s => (PropertyNames.Kebab(s.ToString()), s))]);
+        KeywordMap.Is("none", BorderStyle.None), KeywordMap.Is("dotted", BorderStyle.Dotted), KeywordMap.Is("dashed", BorderStyle.Dashed),
+        KeywordMap.Is("solid", BorderStyle.Solid), KeywordMap.Is("double", BorderStyle.Double), KeywordMap.Is("groove", BorderStyle.Groove), KeywordMap.Is("ridge", BorderStyle.Ridge),
+        KeywordMap.Is("inset", BorderStyle.Inset), KeywordMap.Is("outset", BorderStyle.Outset), KeywordMap.Is("auto", BorderStyle.Solid));
 
     private static readonly KeywordMap<BackgroundRepeat> Repeats = KeywordMap.Of(
-        ("stretch", BackgroundRepeat.NoRepeat), ("repeat", BackgroundRepeat.Repeat), ("round", BackgroundRepeat.Round), ("space", BackgroundRepeat.Space));
+        KeywordMap.Is("stretch", BackgroundRepeat.NoRepeat), KeywordMap.Is("repeat", BackgroundRepeat.Repeat), KeywordMap.Is("round", BackgroundRepeat.Round), KeywordMap.Is("space", BackgroundRepeat.Space));
 
     internal static IEnumerable<Longhand> All =>
     [
@@ -41,18 +43,12 @@ internal static class BorderProperties
             (b, v) => b.Border.ImageParts = b.Border.ImageParts with { RepeatX = v.X, RepeatY = v.Y }, write: v => $"{Repeats.NameOf(v.X)} {Repeats.NameOf(v.Y)}"),
         Define.Value(PropertyId.OutlineWidth, Width, s => s.Border.SpecifiedOutlineWidth, (b, v) => b.Border.SpecifiedOutlineWidth = v, Between.NonNegative, WritePx, unitless: true),
         Define.Keyword(PropertyId.OutlineStyle, OutlineStyles, s => s.Border.OutlineStyle, (b, v) => b.Border.OutlineStyle = v),
-        Define.Value(PropertyId.OutlineColor, OutlineColor, s => s.Border.SpecifiedOutlineColor, (b, v) => b.Border.SpecifiedOutlineColor = v, BetweenColors, WriteColor),
+        Define.Value(PropertyId.OutlineColor, ColorParser.ColorOrCurrent, s => s.Border.SpecifiedOutlineColor, (b, v) => b.Border.SpecifiedOutlineColor = v, BetweenColors, WriteColor),
         Define.Value(PropertyId.OutlineOffset, Numeric.Length, s => s.Border.OutlineOffset, (b, v) => b.Border.OutlineOffset = v, Between.Float, WritePx),
     ];
 
     /// <summary>border-*-width, outline-width.</summary>
     internal static bool Width(ValueReader reader, out float value) => reader.TryKeyword(Widths, out value) || Numeric.NonNegativeLength(reader, out value);
-
-    internal static bool OutlineColor(ValueReader reader, out Color? value)
-    {
-        value = null;
-        return reader.TryIdent("auto") || reader.TryIdent("invert") || ColorParser.ColorOrCurrent(reader, out value);
-    }
 
     internal static string WriteColor(Color? color) => color is { } c ? ValueWriter.Write(c) : "currentcolor";
 
@@ -91,7 +87,8 @@ internal static class BorderProperties
                 PropertyId.BorderStartStartRadius + (ushort)i, false, BoxParser.Radius, s => Get(s.Border.Radius, CornerOf(s.Text)),
                 (b, v) => b.Border.Radius = With(b.Border.Radius, CornerOf(b.Values.Text), v))
             {
-                Between = Between.Radius, IsLogical = true,
+                Between = Between.Radius,
+                IsLogical = true,
             };
         }
     }

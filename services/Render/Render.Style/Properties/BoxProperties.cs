@@ -9,23 +9,23 @@ internal readonly record struct DisplayValue(Display Value, bool IsLegacyBox = f
 internal static class BoxProperties
 {
     private static readonly KeywordMap<Overflow> Overflows = KeywordMap.Of(
-        ("visible", Overflow.Visible), ("hidden", Overflow.Hidden), ("clip", Overflow.Clip), ("scroll", Overflow.Scroll), ("auto", Overflow.Auto), ("overlay", Overflow.Auto),
-        ("-webkit-paged-x", Overflow.Auto), ("-webkit-paged-y", Overflow.Auto));
+        KeywordMap.Is("visible", Overflow.Visible), KeywordMap.Is("hidden", Overflow.Hidden), KeywordMap.Is("clip", Overflow.Clip), KeywordMap.Is("scroll", Overflow.Scroll), KeywordMap.Is("auto", Overflow.Auto), KeywordMap.Is("overlay", Overflow.Auto),
+        KeywordMap.Is("-webkit-paged-x", Overflow.Auto), KeywordMap.Is("-webkit-paged-y", Overflow.Auto));
 
     private static readonly KeywordMap<Position> Positions = KeywordMap.Of(
-        ("static", Position.Static), ("relative", Position.Relative), ("absolute", Position.Absolute), ("fixed", Position.Fixed), ("sticky", Position.Sticky), ("-webkit-sticky", Position.Sticky));
+        KeywordMap.Is("static", Position.Static), KeywordMap.Is("relative", Position.Relative), KeywordMap.Is("absolute", Position.Absolute), KeywordMap.Is("fixed", Position.Fixed), KeywordMap.Is("sticky", Position.Sticky));
 
     private static readonly KeywordMap<VerticalAlign> VerticalAligns = KeywordMap.Of<VerticalAlign>("baseline sub super top text-top middle bottom text-bottom -");
 
-    private static readonly KeywordMap<Appearance> Appearances = KeywordMap.Of(
-        [("none", Appearance.None), ("auto", Appearance.Auto), .. "textfield menulist-button button checkbox radio listbox menulist meter progress-bar searchfield textarea push-button square-button slider-horizontal".Split(' ').Select(n => (n, Appearance.Auto))]);
+    private static readonly KeywordMap<Appearance> Appearances = KeywordMap.OfMany(
+        [KeywordMap.Is("none", Appearance.None), KeywordMap.Is("auto", Appearance.Auto)], "textfield menulist-button button checkbox radio listbox menulist meter progress-bar searchfield textarea push-button square-button slider-horizontal", Appearance.Auto);
 
     internal static IEnumerable<Longhand> All =>
     [
         Define.Value(PropertyId.Display, DisplayParser.Parse, s => new DisplayValue(s.Box.Display, s.Box.IsLegacyBox), SetDisplay, write: DisplayParser.Write),
         Define.Keyword(PropertyId.Position, Positions, s => s.Box.Position, (b, v) => b.Box.Position = v),
-        Define.Value(PropertyId.Float, FlowSided(("none", Float.None), ("left", Float.Left), ("right", Float.Right)), s => s.Box.Float, (b, v) => b.Box.Float = v),
-        Define.Value(PropertyId.Clear, FlowSided(("none", Clear.None), ("left", Clear.Left), ("right", Clear.Right), ("both", Clear.Both)), s => s.Box.Clear, (b, v) => b.Box.Clear = v),
+        Define.Value(PropertyId.Float, FlowSided(KeywordMap.Is("none", Float.None), KeywordMap.Is("left", Float.Left), KeywordMap.Is("right", Float.Right)), s => s.Box.Float, (b, v) => b.Box.Float = v),
+        Define.Value(PropertyId.Clear, FlowSided(KeywordMap.Is("none", Clear.None), KeywordMap.Is("left", Clear.Left), KeywordMap.Is("right", Clear.Right), KeywordMap.Is("both", Clear.Both)), s => s.Box.Clear, (b, v) => b.Box.Clear = v),
         Define.Keyword(PropertyId.OverflowX, Overflows, s => s.Box.OverflowX, (b, v) => b.Box.OverflowX = v),
         Define.Keyword(PropertyId.OverflowY, Overflows, s => s.Box.OverflowY, (b, v) => b.Box.OverflowY = v),
         LogicalOverflow(PropertyId.OverflowInline, true),
@@ -44,10 +44,10 @@ internal static class BoxProperties
         Define.Keyword(PropertyId.TextOverflow, KeywordMap.Of<TextOverflow>(), s => s.Box.TextOverflow, (b, v) => b.Box.TextOverflow = v),
         Define.Value(PropertyId.LineClamp, TryClamp, s => s.Box.SpecifiedLineClamp, (b, v) => b.Box.SpecifiedLineClamp = v, Between.Integer, v => v == 0 ? "none" : ValueWriter.Write(v)),
         Define.Keyword(
-            PropertyId.WebkitBoxOrient, KeywordMap.Of(("horizontal", false), ("vertical", true), ("inline-axis", false), ("block-axis", true)),
+            PropertyId.WebkitBoxOrient, KeywordMap.Of(KeywordMap.Is("horizontal", false), KeywordMap.Is("vertical", true), KeywordMap.Is("inline-axis", false), KeywordMap.Is("block-axis", true)),
             s => s.Box.IsLegacyVertical, (b, v) => b.Box.IsLegacyVertical = v),
         Define.Keyword(
-            PropertyId.UserSelect, KeywordMap.Of(("auto", UserSelect.Auto), ("none", UserSelect.None), ("text", UserSelect.Text), ("all", UserSelect.All), ("contain", UserSelect.Text)),
+            PropertyId.UserSelect, KeywordMap.Of(KeywordMap.Is("auto", UserSelect.Auto), KeywordMap.Is("none", UserSelect.None), KeywordMap.Is("text", UserSelect.Text), KeywordMap.Is("all", UserSelect.All)),
             s => s.Box.UserSelect, (b, v) => b.Box.UserSelect = v),
         Define.Value(PropertyId.Contain, TryContain, s => s.Box.Containment, SetContain, write: WriteContain),
     ];
@@ -59,7 +59,7 @@ internal static class BoxProperties
     }
 
     /// <summary>Keywords, and inline-start and inline-end for left and right.</summary>
-    private static ValueParser<T> FlowSided<T>(params (string Name, T Value)[] keywords)
+    private static ValueParser<T> FlowSided<T>(params Keyword<T>[] keywords)
     {
         var map = KeywordMap.Of(keywords);
         map.TryGet("left", out var left);
@@ -84,7 +84,8 @@ internal static class BoxProperties
             else b.Box.OverflowX = v;
         })
     {
-        IsLogical = true, Write = v => Overflows.NameOf(v)!,
+        IsLogical = true,
+        Write = v => Overflows.NameOf(v)!,
     };
 
     internal static bool TryIntegerOrAuto(ValueReader reader, out int? value)
@@ -156,7 +157,7 @@ internal static class BoxProperties
     }
 
     private static readonly KeywordMap<Containment> Containments = KeywordMap.Of(
-        ("size", Containment.Size), ("inline-size", Containment.InlineSize), ("layout", Containment.Layout), ("paint", Containment.Paint), ("style", Containment.Style));
+        KeywordMap.Is("size", Containment.Size), KeywordMap.Is("inline-size", Containment.InlineSize), KeywordMap.Is("layout", Containment.Layout), KeywordMap.Is("paint", Containment.Paint), KeywordMap.Is("style", Containment.Style));
 
     private static bool TryContain(ValueReader reader, out Containment value)
     {

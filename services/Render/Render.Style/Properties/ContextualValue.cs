@@ -45,7 +45,7 @@ internal sealed class ContextualValue<T>(
 }
 
 /// <summary>The parts of a context that a value depends on; the others are 0.</summary>
-internal readonly record struct ContextKey(float FontSize, float RootFontSize, float Width, float Height, uint Color, bool IsDark)
+internal readonly record struct ContextKey(float FontSize, float RootFontSize, float Width, float Height, float PixelRatio, uint Color, bool IsDark)
 {
     internal static ContextKey Of(StyleBuilder builder, ValueDependencies dependencies)
     {
@@ -55,6 +55,7 @@ internal readonly record struct ContextKey(float FontSize, float RootFontSize, f
             (dependencies & ValueDependencies.RootFontSize) != 0 ? builder.RootFont.Size : 0,
             viewport ? builder.Context.ViewportWidth : 0,
             viewport ? builder.Context.ViewportHeight : 0,
+            viewport ? builder.Context.DevicePixelRatio : 0,
             (dependencies & ValueDependencies.CurrentColor) != 0 ? builder.CurrentColor.Argb : 0,
             (dependencies & ValueDependencies.ColorScheme) != 0 && builder.Values.Inherited.IsDark);
     }

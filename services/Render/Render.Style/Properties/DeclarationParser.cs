@@ -126,8 +126,11 @@ public sealed class DeclarationParser
         else foreach (var id in ((Shorthand)property).Longhands) _sink.Add(id, value);
     }
 
-    private void Unknown(string name, int line) =>
+    private void Unknown(string name, int line)
+    {
+        if (HarmlessProperties.Contains(name)) return;
         _options.Report(IssueSeverity.Unsupported, $"the property {RuleReader.Shorten(name)} is not supported and is ignored", line);
+    }
 
     private void Refuse(string name, TokenStream stream, int start, int end, int line) =>
         _options.Report(IssueSeverity.Invalid, $"\"{RuleReader.Shorten(stream.Text(start, end))}\" is not a value of {RuleReader.Shorten(name)} and is ignored", line);

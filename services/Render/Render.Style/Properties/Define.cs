@@ -34,7 +34,9 @@ internal static class Define
             var side = (Side)i;
             yield return new Longhand<T>(top + (ushort)i, false, parse, s => get(s).At(side), (b, v) => set(b, get(b.Values).With(side, v)))
             {
-                Between = between, Write = write, IsUnitlessInQuirks = unitless,
+                Between = between,
+                Write = write,
+                IsUnitlessInQuirks = unitless,
             };
         }
 
@@ -46,7 +48,10 @@ internal static class Define
                 s => get(s).At(LogicalSides.Resolve(logical, s.Text)),
                 (b, v) => set(b, get(b.Values).With(LogicalSides.Resolve(logical, b.Values.Text), v)))
             {
-                Between = between, Write = write, IsUnitlessInQuirks = unitless, IsLogical = true,
+                Between = between,
+                Write = write,
+                IsUnitlessInQuirks = unitless,
+                IsLogical = true,
             };
         }
     }

@@ -16,11 +16,11 @@ internal static class EffectProperties
             PropertyId.TransformOrigin, TryOrigin, s => (s.Effects.TransformOrigin, s.Effects.TransformOriginZ), (b, v) => (b.Effects.TransformOrigin, b.Effects.TransformOriginZ) = v,
             BetweenOrigins, v => $"{ValueWriter.Write(v.Item1)} {ValueWriter.Write(v.Item2)}px"),
         Define.Keyword(
-            PropertyId.TransformStyle, KeywordMap.Of(("flat", TransformStyle.Flat), ("preserve-3d", TransformStyle.Preserve3d)), s => s.Effects.TransformStyle,
+            PropertyId.TransformStyle, KeywordMap.Of(KeywordMap.Is("flat", TransformStyle.Flat), KeywordMap.Is("preserve-3d", TransformStyle.Preserve3d)), s => s.Effects.TransformStyle,
             (b, v) => b.Effects.TransformStyle = v),
-        Define.Keyword(PropertyId.TransformBox, KeywordMap.Of(("view-box", 0), ("border-box", 0), ("content-box", 0), ("fill-box", 0), ("stroke-box", 0)), _ => 0, (_, _) => { }),
+        Define.Keyword(PropertyId.TransformBox, KeywordMap.Of(KeywordMap.Is("view-box", 0), KeywordMap.Is("border-box", 0), KeywordMap.Is("content-box", 0), KeywordMap.Is("fill-box", 0), KeywordMap.Is("stroke-box", 0)), _ => 0, (_, _) => { }),
         Define.Value(PropertyId.Perspective, TryPerspective, s => s.Effects.Perspective, (b, v) => b.Effects.Perspective = v, BetweenPerspectives, v => v == 0 ? "none" : ValueWriter.Write(v) + "px"),
-        Define.Value(PropertyId.PerspectiveOrigin, PositionParser.Short, s => s.Effects.PerspectiveOrigin, (b, v) => b.Effects.PerspectiveOrigin = v, Between.Position),
+        Define.Value(PropertyId.PerspectiveOrigin, PositionParser.Position, s => s.Effects.PerspectiveOrigin, (b, v) => b.Effects.PerspectiveOrigin = v, Between.Position),
         Define.Keyword(PropertyId.BackfaceVisibility, KeywordMap.Of<BackfaceVisibility>(), s => s.Effects.BackfaceVisibility, (b, v) => b.Effects.BackfaceVisibility = v),
         Define.List(
             PropertyId.Filter, Lists.SpacesOrNone<FilterFunction>(EffectParsers.Filter), s => s.Effects.Filter, (b, v) => b.Effects.Filter = v, EffectParsers.BetweenFilters, EffectWriter.Write, " "),
@@ -29,7 +29,7 @@ internal static class EffectProperties
             EffectParsers.BetweenFilters, EffectWriter.Write, " "),
         Define.Value(PropertyId.ClipPath, ShapeParser.ClipPath, s => s.Effects.ClipPath, (b, v) => b.Effects.ClipPath = v, ShapeMixing.Between, EffectWriter.Write),
         Define.Keyword(PropertyId.MixBlendMode, LayerProperties.Blends, s => s.Effects.Blend, (b, v) => b.Effects.Blend = v),
-        Define.Keyword(PropertyId.Isolation, KeywordMap.Of(("auto", false), ("isolate", true)), s => s.Effects.IsIsolated, (b, v) => b.Effects.IsIsolated = v),
+        Define.Keyword(PropertyId.Isolation, KeywordMap.Of(KeywordMap.Is("auto", false), KeywordMap.Is("isolate", true)), s => s.Effects.IsIsolated, (b, v) => b.Effects.IsIsolated = v),
         Define.List(
             PropertyId.BoxShadow, Lists.CommasOrNone<Shadow>(EffectParsers.BoxShadow), s => s.Effects.BoxShadow, (b, v) => b.Effects.BoxShadow = v, Between.Shadows, EffectWriter.WriteBoxShadow),
         Define.List<string>(PropertyId.WillChange, TryWillChange, s => s.Effects.WillChange, SetWillChange, write: v => v).WithEmpty("auto"),

@@ -4,23 +4,23 @@ namespace WasmEngine.Render.Style;
 internal static class FontProperties
 {
     private static readonly KeywordMap<FontVariants> Caps = KeywordMap.Of(
-        ("normal", FontVariants.None), ("small-caps", FontVariants.SmallCaps), ("all-small-caps", FontVariants.AllSmallCaps), ("petite-caps", FontVariants.PetiteCaps),
-        ("all-petite-caps", FontVariants.AllPetiteCaps), ("unicase", FontVariants.Unicase), ("titling-caps", FontVariants.TitlingCaps));
+        KeywordMap.Is("normal", FontVariants.None), KeywordMap.Is("small-caps", FontVariants.SmallCaps), KeywordMap.Is("all-small-caps", FontVariants.AllSmallCaps), KeywordMap.Is("petite-caps", FontVariants.PetiteCaps),
+        KeywordMap.Is("all-petite-caps", FontVariants.AllPetiteCaps), KeywordMap.Is("unicase", FontVariants.Unicase), KeywordMap.Is("titling-caps", FontVariants.TitlingCaps));
 
     internal static readonly KeywordMap<FontVariants> Ligatures = KeywordMap.Of(
-        ("common-ligatures", FontVariants.CommonLigatures), ("no-common-ligatures", FontVariants.NoCommonLigatures), ("discretionary-ligatures", FontVariants.DiscretionaryLigatures),
-        ("no-discretionary-ligatures", FontVariants.NoDiscretionary), ("historical-ligatures", FontVariants.HistoricalLigatures),
-        ("no-historical-ligatures", FontVariants.NoHistorical), ("contextual", FontVariants.Contextual), ("no-contextual", FontVariants.NoContextual));
+        KeywordMap.Is("common-ligatures", FontVariants.CommonLigatures), KeywordMap.Is("no-common-ligatures", FontVariants.NoCommonLigatures), KeywordMap.Is("discretionary-ligatures", FontVariants.DiscretionaryLigatures),
+        KeywordMap.Is("no-discretionary-ligatures", FontVariants.NoDiscretionary), KeywordMap.Is("historical-ligatures", FontVariants.HistoricalLigatures),
+        KeywordMap.Is("no-historical-ligatures", FontVariants.NoHistorical), KeywordMap.Is("contextual", FontVariants.Contextual), KeywordMap.Is("no-contextual", FontVariants.NoContextual));
 
     internal static readonly KeywordMap<FontVariants> Numeric = KeywordMap.Of(
-        ("lining-nums", FontVariants.LiningNumbers), ("oldstyle-nums", FontVariants.OldstyleNumbers), ("proportional-nums", FontVariants.ProportionalNumbers),
-        ("tabular-nums", FontVariants.TabularNumbers), ("diagonal-fractions", FontVariants.DiagonalFractions), ("stacked-fractions", FontVariants.StackedFractions),
-        ("ordinal", FontVariants.Ordinal), ("slashed-zero", FontVariants.SlashedZero));
+        KeywordMap.Is("lining-nums", FontVariants.LiningNumbers), KeywordMap.Is("oldstyle-nums", FontVariants.OldstyleNumbers), KeywordMap.Is("proportional-nums", FontVariants.ProportionalNumbers),
+        KeywordMap.Is("tabular-nums", FontVariants.TabularNumbers), KeywordMap.Is("diagonal-fractions", FontVariants.DiagonalFractions), KeywordMap.Is("stacked-fractions", FontVariants.StackedFractions),
+        KeywordMap.Is("ordinal", FontVariants.Ordinal), KeywordMap.Is("slashed-zero", FontVariants.SlashedZero));
 
     private static readonly KeywordMap<FontVariants> Positions =
-        KeywordMap.Of(("normal", FontVariants.None), ("sub", FontVariants.Subscript), ("super", FontVariants.Superscript));
+        KeywordMap.Of(KeywordMap.Is("normal", FontVariants.None), KeywordMap.Is("sub", FontVariants.Subscript), KeywordMap.Is("super", FontVariants.Superscript));
 
-    private static readonly KeywordMap<bool> Kerning = KeywordMap.Of(("auto", true), ("normal", true), ("none", false));
+    private static readonly KeywordMap<bool> Kerning = KeywordMap.Of(KeywordMap.Is("auto", true), KeywordMap.Is("normal", true), KeywordMap.Is("none", false));
 
     internal static IEnumerable<Longhand> All =>
     [
@@ -34,7 +34,7 @@ internal static class FontProperties
         {
             Between = BetweenSizes, Write = v => ValueWriter.Write(v.Px), AreSame = (a, b) => a.Px == b.Px, IsUnitlessInQuirks = true,
         },
-        Define.Value(PropertyId.FontWeight, FontParser.Weight, s => s.Font.Weight, (b, v) => b.Font.Weight = v, Between.NonNegative, inherited: true),
+        Define.Value(PropertyId.FontWeight, FontParser.Weight, s => s.Font.Weight, (b, v) => b.Font.Weight = Math.Clamp(v, 1, 1000), Between.NonNegative, inherited: true),
         Define.Value(
             PropertyId.FontStyle, FontParser.Slant, s => (Slant: s.Font.Slant, Angle: s.Font.ObliqueAngle), (b, v) => (b.Font.Slant, b.Font.ObliqueAngle) = v,
             write: v => v.Slant == FontSlant.Oblique ? $"oblique {ValueWriter.Write(v.Angle)}deg" : ValueWriter.Write(v.Slant), inherited: true),
@@ -134,7 +134,9 @@ internal static class FontProperties
         font.IsAbsoluteSize = value.Keyword == 0 && (value.IsAbsolute || parent.IsAbsoluteSize);
         if (value.Keyword != 0) font.Size = FontSizes.OfKeyword(value.Keyword, font.IsMonospace);
         else if (value.Step != 0) font.Size = value.Step > 0 ? parent.Size * 1.2f : parent.Size / 1.2f;
-        else font.Size = Math.Clamp(value.Px.Resolve(parent.Size), 0, FontSizes.Largest);
+        else font.Size = value.Px.Resolve(parent.Size);
+        font.Size = Math.Clamp(font.Size, 0, FontSizes.Largest);
+        if (!font.IsAbsoluteSize && font.Size is > 0 and < FontSizes.LeastRelative) font.Size = FontSizes.LeastRelative;
     }
 
     private static bool BetweenSizes(FontSizeValue from, FontSizeValue to, double progress, out FontSizeValue value)
@@ -157,6 +159,9 @@ internal static class FontProperties
 internal static class FontSizes
 {
     internal const float Largest = 10_000;
+    /// <summary>Sizes that are not absolute do not get smaller (Blink's minimum logical font size), unless they are 0.</summary>
+    internal const float LeastRelative = 6;
+
     internal const float MonospaceFactor = 13f / 16;
 
     private static readonly float[] Proportional = [0, 9, 10, 13, 16, 18, 24, 32, 48];

@@ -21,11 +21,10 @@ internal static class InheritedProperties
             PropertyId.BorderSpacing, TryBorderSpacing, s => (s.Inherited.SpacingX, s.Inherited.SpacingY), (b, v) => (b.Inherited.SpacingX, b.Inherited.SpacingY) = v,
             BetweenSpacings, v => $"{ValueWriter.Write(v.Item1)}px {ValueWriter.Write(v.Item2)}px", true, true),
         Define.Keyword(PropertyId.CaptionSide, KeywordMap.Of<CaptionSide>(), s => s.Inherited.CaptionSide, (b, v) => b.Inherited.CaptionSide = v, true),
-        Define.Keyword(PropertyId.EmptyCells, KeywordMap.Of(("show", false), ("hide", true)), s => s.Inherited.HideEmptyCells, (b, v) => b.Inherited.HideEmptyCells = v, true),
+        Define.Keyword(PropertyId.EmptyCells, KeywordMap.Of(KeywordMap.Is("show", false), KeywordMap.Is("hide", true)), s => s.Inherited.HideEmptyCells, (b, v) => b.Inherited.HideEmptyCells = v, true),
         Define.Keyword(
             PropertyId.PointerEvents,
-            KeywordMap.Of(
-                [("auto", PointerEvents.Auto), ("none", PointerEvents.None), .. "visiblepainted visiblefill visiblestroke visible painted fill stroke bounding-box all".Split(' ').Select(n => (n, PointerEvents.Auto))]),
+            KeywordMap.OfMany([KeywordMap.Is("auto", PointerEvents.Auto), KeywordMap.Is("none", PointerEvents.None)], "visiblepainted visiblefill visiblestroke visible painted fill stroke bounding-box all", PointerEvents.Auto),
             s => s.Inherited.PointerEvents, (b, v) => b.Inherited.PointerEvents = v, true),
         Define.Value(PropertyId.Cursor, TryCursor, s => s.Inherited.Cursor, (b, v) => b.Inherited.Cursor = v, inherited: true),
         OptionalColor(PropertyId.CaretColor, s => s.Inherited.CaretColor, (b, v) => b.Inherited.CaretColor = v),
@@ -33,8 +32,8 @@ internal static class InheritedProperties
         Define.Keyword(
             PropertyId.ImageRendering,
             KeywordMap.Of(
-                ("auto", ImageRendering.Auto), ("pixelated", ImageRendering.Pixelated), ("crisp-edges", ImageRendering.CrispEdges), ("smooth", ImageRendering.Auto), ("high-quality", ImageRendering.Auto),
-                ("-webkit-optimize-contrast", ImageRendering.CrispEdges)),
+                KeywordMap.Is("auto", ImageRendering.Auto), KeywordMap.Is("pixelated", ImageRendering.Pixelated), KeywordMap.Is("crisp-edges", ImageRendering.CrispEdges), KeywordMap.Is("smooth", ImageRendering.Auto), KeywordMap.Is("high-quality", ImageRendering.Auto),
+                KeywordMap.Is("-webkit-optimize-contrast", ImageRendering.CrispEdges)),
             s => s.Inherited.ImageRendering, (b, v) => b.Inherited.ImageRendering = v, true),
         new Longhand<IReadOnlyList<string>?>(PropertyId.Quotes, true, ContentParser.Quotes, s => s.Inherited.Quotes, (b, v) => b.Inherited.Quotes = v)
         {
@@ -135,14 +134,15 @@ internal static class InheritedProperties
 
     private static bool TryStrokeWidth(ValueReader reader, out LengthPercentage value)
     {
-        var token = reader.Peek();
-        if (token is { Kind: CssTokenKind.Number, Number: >= 0 })
+        var mark = reader.Position;
+        value = default;
+        if (Numeric.NonNegativeNumber(reader, out var number))
         {
-            reader.Next();
-            value = new LengthPercentage(LengthUnits.Clamp(token.Number));
+            value = new LengthPercentage(LengthUnits.Clamp(number));
             return true;
         }
 
+        reader.Position = mark;
         return Numeric.NonNegative(reader, out value);
     }
 }

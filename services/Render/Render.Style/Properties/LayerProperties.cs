@@ -4,14 +4,14 @@ namespace WasmEngine.Render.Style;
 internal static class LayerProperties
 {
     internal static readonly KeywordMap<BackgroundBox> Boxes = KeywordMap.Of(
-        ("border-box", BackgroundBox.BorderBox), ("padding-box", BackgroundBox.PaddingBox), ("content-box", BackgroundBox.ContentBox));
+        KeywordMap.Is("border-box", BackgroundBox.BorderBox), KeywordMap.Is("padding-box", BackgroundBox.PaddingBox), KeywordMap.Is("content-box", BackgroundBox.ContentBox));
 
     internal static readonly KeywordMap<BackgroundBox> Clips = KeywordMap.Of(
-        ("border-box", BackgroundBox.BorderBox), ("padding-box", BackgroundBox.PaddingBox), ("content-box", BackgroundBox.ContentBox), ("text", BackgroundBox.Text));
+        KeywordMap.Is("border-box", BackgroundBox.BorderBox), KeywordMap.Is("padding-box", BackgroundBox.PaddingBox), KeywordMap.Is("content-box", BackgroundBox.ContentBox), KeywordMap.Is("text", BackgroundBox.Text));
 
     internal static readonly KeywordMap<BackgroundBox> MaskBoxes = KeywordMap.Of(
-        ("border-box", BackgroundBox.BorderBox), ("padding-box", BackgroundBox.PaddingBox), ("content-box", BackgroundBox.ContentBox), ("margin-box", BackgroundBox.BorderBox),
-        ("fill-box", BackgroundBox.ContentBox), ("stroke-box", BackgroundBox.BorderBox), ("view-box", BackgroundBox.BorderBox), ("no-clip", BackgroundBox.BorderBox));
+        KeywordMap.Is("border-box", BackgroundBox.BorderBox), KeywordMap.Is("padding-box", BackgroundBox.PaddingBox), KeywordMap.Is("content-box", BackgroundBox.ContentBox), KeywordMap.Is("margin-box", BackgroundBox.BorderBox),
+        KeywordMap.Is("fill-box", BackgroundBox.ContentBox), KeywordMap.Is("stroke-box", BackgroundBox.BorderBox), KeywordMap.Is("view-box", BackgroundBox.BorderBox), KeywordMap.Is("no-clip", BackgroundBox.BorderBox));
 
     internal static readonly KeywordMap<BackgroundAttachment> Attachments = KeywordMap.Of<BackgroundAttachment>();
 
@@ -20,7 +20,7 @@ internal static class LayerProperties
     internal static readonly KeywordMap<BlendMode> Blends = KeywordMap.Of<BlendMode>();
 
     private static readonly KeywordMap<LayerRepeat> RepeatPairs = KeywordMap.Of<LayerRepeat>(
-        ("repeat-x", new(BackgroundRepeat.Repeat, BackgroundRepeat.NoRepeat)), ("repeat-y", new(BackgroundRepeat.NoRepeat, BackgroundRepeat.Repeat)));
+        KeywordMap.Is<LayerRepeat>("repeat-x", new(BackgroundRepeat.Repeat, BackgroundRepeat.NoRepeat)), KeywordMap.Is<LayerRepeat>("repeat-y", new(BackgroundRepeat.NoRepeat, BackgroundRepeat.Repeat)));
 
     internal static IEnumerable<Longhand> All =>
     [

@@ -15,8 +15,8 @@ internal static class LayerShorthands
         PropertyId.MaskMode, PropertyId.MaskOrigin, PropertyId.MaskClip, PropertyId.MaskComposite,
     ];
 
-    private static readonly KeywordMap<int> MaskModes = KeywordMap.Of(("match-source", 0), ("alpha", 0), ("luminance", 0));
-    private static readonly KeywordMap<int> MaskComposites = KeywordMap.Of(("add", 0), ("subtract", 0), ("intersect", 0), ("exclude", 0));
+    private static readonly KeywordMap<int> MaskModes = KeywordMap.Of(KeywordMap.Is("match-source", 0), KeywordMap.Is("alpha", 0), KeywordMap.Is("luminance", 0));
+    private static readonly KeywordMap<int> MaskComposites = KeywordMap.Of(KeywordMap.Is("add", 0), KeywordMap.Is("subtract", 0), KeywordMap.Is("intersect", 0), KeywordMap.Is("exclude", 0));
 
     private static readonly ValueParser<IReadOnlyList<LengthPercentage>> AllX = Lists.Commas<LengthPercentage>(X);
     private static readonly ValueParser<IReadOnlyList<LengthPercentage>> AllY = Lists.Commas<LengthPercentage>(Y);

@@ -34,7 +34,8 @@ internal static class SizeProperties
                 s => LogicalSides.IsVertical(s.Text) == isInline ? getHeight(s) : getWidth(s),
                 (b, v) => (LogicalSides.IsVertical(b.Values.Text) == isInline ? setHeight : setWidth)(b, v))
             {
-                Between = Between.NonNegativeSize, IsLogical = true,
+                Between = Between.NonNegativeSize,
+                IsLogical = true,
             };
         }
     }

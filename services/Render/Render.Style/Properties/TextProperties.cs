@@ -5,16 +5,16 @@ internal static class TextProperties
 {
     internal static readonly KeywordMap<WhiteSpaceCollapse> Collapses = KeywordMap.Of<WhiteSpaceCollapse>();
     internal static readonly KeywordMap<TextWrap> WrapStyles = KeywordMap.Of(
-        ("auto", TextWrap.Wrap), ("balance", TextWrap.Balance), ("pretty", TextWrap.Pretty), ("stable", TextWrap.Stable));
+        KeywordMap.Is("auto", TextWrap.Wrap), KeywordMap.Is("balance", TextWrap.Balance), KeywordMap.Is("pretty", TextWrap.Pretty), KeywordMap.Is("stable", TextWrap.Stable));
 
-    internal static readonly KeywordMap<bool> WrapModes = KeywordMap.Of(("wrap", false), ("nowrap", true));
+    internal static readonly KeywordMap<bool> WrapModes = KeywordMap.Of(KeywordMap.Is("wrap", false), KeywordMap.Is("nowrap", true));
 
     internal static readonly KeywordMap<TextDecorationStyle> DecorationStyles = KeywordMap.Of<TextDecorationStyle>();
 
     private static readonly KeywordMap<TextAlign> Aligns = KeywordMap.Of<TextAlign>("start end left right center justify match-parent -webkit-left -webkit-right -webkit-center");
 
     private static readonly KeywordMap<TextDecorationLines> Lines = KeywordMap.Of(
-        ("underline", TextDecorationLines.Underline), ("overline", TextDecorationLines.Overline), ("line-through", TextDecorationLines.LineThrough), ("blink", TextDecorationLines.None));
+        KeywordMap.Is("underline", TextDecorationLines.Underline), KeywordMap.Is("overline", TextDecorationLines.Overline), KeywordMap.Is("line-through", TextDecorationLines.LineThrough), KeywordMap.Is("blink", TextDecorationLines.None));
 
     internal static IEnumerable<Longhand> All =>
     [
@@ -29,7 +29,7 @@ internal static class TextProperties
         Define.Keyword(PropertyId.TextWrapStyle, WrapStyles, s => s.Text.WrapStyle, (b, v) => SetWrap(b, b.Values.Text.IsNoWrap, v), true),
         Define.Keyword(PropertyId.OverflowWrap, KeywordMap.Of<OverflowWrap>(), s => s.Text.OverflowWrap, (b, v) => b.Text.OverflowWrap = v, true),
         Define.Keyword(
-            PropertyId.WordBreak, KeywordMap.Of(("normal", WordBreak.Normal), ("break-all", WordBreak.BreakAll), ("keep-all", WordBreak.KeepAll), ("break-word", WordBreak.BreakWord), ("auto-phrase", WordBreak.Normal)),
+            PropertyId.WordBreak, KeywordMap.Of(KeywordMap.Is("normal", WordBreak.Normal), KeywordMap.Is("break-all", WordBreak.BreakAll), KeywordMap.Is("keep-all", WordBreak.KeepAll), KeywordMap.Is("break-word", WordBreak.BreakWord), KeywordMap.Is("auto-phrase", WordBreak.Normal)),
             s => s.Text.WordBreak, (b, v) => b.Text.WordBreak = v, true),
         Define.Keyword(PropertyId.LineBreak, KeywordMap.Of<LineBreak>(), s => s.Text.LineBreak, (b, v) => b.Text.LineBreak = v, true),
         Define.Keyword(PropertyId.Hyphens, KeywordMap.Of<Hyphens>(), s => s.Text.Hyphens, (b, v) => b.Text.Hyphens = v, true),

@@ -4,13 +4,13 @@ namespace WasmEngine.Render.Style;
 internal static class AlignmentParser
 {
     private static readonly KeywordMap<Alignment> Positions = KeywordMap.Of(
-        ("center", Alignment.Center), ("start", Alignment.Start), ("end", Alignment.End), ("flex-start", Alignment.FlexStart), ("flex-end", Alignment.FlexEnd));
+        KeywordMap.Is("center", Alignment.Center), KeywordMap.Is("start", Alignment.Start), KeywordMap.Is("end", Alignment.End), KeywordMap.Is("flex-start", Alignment.FlexStart), KeywordMap.Is("flex-end", Alignment.FlexEnd));
 
-    private static readonly KeywordMap<Alignment> SelfPositions = KeywordMap.Of(("self-start", Alignment.SelfStart), ("self-end", Alignment.SelfEnd));
-    private static readonly KeywordMap<Alignment> Sides = KeywordMap.Of(("left", Alignment.Left), ("right", Alignment.Right));
+    private static readonly KeywordMap<Alignment> SelfPositions = KeywordMap.Of(KeywordMap.Is("self-start", Alignment.SelfStart), KeywordMap.Is("self-end", Alignment.SelfEnd));
+    private static readonly KeywordMap<Alignment> Sides = KeywordMap.Of(KeywordMap.Is("left", Alignment.Left), KeywordMap.Is("right", Alignment.Right));
 
     private static readonly KeywordMap<Alignment> Distributions = KeywordMap.Of(
-        ("space-between", Alignment.SpaceBetween), ("space-around", Alignment.SpaceAround), ("space-evenly", Alignment.SpaceEvenly), ("stretch", Alignment.Stretch));
+        KeywordMap.Is("space-between", Alignment.SpaceBetween), KeywordMap.Is("space-around", Alignment.SpaceAround), KeywordMap.Is("space-evenly", Alignment.SpaceEvenly), KeywordMap.Is("stretch", Alignment.Stretch));
 
     internal static bool AlignContent(ValueReader reader, out AlignmentValue value) => TryContent(reader, false, out value);
 
@@ -41,7 +41,7 @@ internal static class AlignmentParser
 
     private static bool TryContent(ValueReader reader, bool sides, out AlignmentValue value)
     {
-        if (TryCommon(reader, out value)) return sides ? value.Value is not (Alignment.Baseline or Alignment.LastBaseline) : true;
+        if (TryCommon(reader, out value)) return value.Value == Alignment.Normal || (value.Value == Alignment.Baseline && !sides);
         if (!reader.TryKeyword(Distributions, out var distribution)) return TryPosition(reader, sides, false, out value);
         value = new AlignmentValue(distribution);
         return true;

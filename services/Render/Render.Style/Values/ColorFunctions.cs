@@ -29,8 +29,8 @@ internal static class ColorFunctions
     private static readonly ColorComponent[] XyzComponents = [new("x", 1), new("y", 1), new("z", 1)];
 
     private static readonly KeywordMap<ColorSpace> Spaces = KeywordMap.Of(
-        ("srgb", ColorSpace.Srgb), ("srgb-linear", ColorSpace.SrgbLinear), ("display-p3", ColorSpace.DisplayP3), ("a98-rgb", ColorSpace.A98Rgb),
-        ("prophoto-rgb", ColorSpace.ProPhotoRgb), ("rec2020", ColorSpace.Rec2020), ("xyz", ColorSpace.XyzD65), ("xyz-d65", ColorSpace.XyzD65), ("xyz-d50", ColorSpace.XyzD50));
+        KeywordMap.Is("srgb", ColorSpace.Srgb), KeywordMap.Is("srgb-linear", ColorSpace.SrgbLinear), KeywordMap.Is("display-p3", ColorSpace.DisplayP3), KeywordMap.Is("a98-rgb", ColorSpace.A98Rgb),
+        KeywordMap.Is("prophoto-rgb", ColorSpace.ProPhotoRgb), KeywordMap.Is("rec2020", ColorSpace.Rec2020), KeywordMap.Is("xyz", ColorSpace.XyzD65), KeywordMap.Is("xyz-d65", ColorSpace.XyzD65), KeywordMap.Is("xyz-d50", ColorSpace.XyzD50));
 
     /// <summary>Reads the arguments of a function up to its closing parenthesis.</summary>
     internal static bool TryArguments(ValueReader reader, string name, out ColorValue value)

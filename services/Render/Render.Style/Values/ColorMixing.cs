@@ -4,10 +4,10 @@ namespace WasmEngine.Render.Style;
 internal static class ColorMixing
 {
     private static readonly KeywordMap<ColorSpace> Spaces = KeywordMap.Of(
-        ("srgb", ColorSpace.Srgb), ("srgb-linear", ColorSpace.SrgbLinear), ("display-p3", ColorSpace.DisplayP3), ("a98-rgb", ColorSpace.A98Rgb),
-        ("prophoto-rgb", ColorSpace.ProPhotoRgb), ("rec2020", ColorSpace.Rec2020), ("lab", ColorSpace.Lab), ("oklab", ColorSpace.Oklab),
-        ("xyz", ColorSpace.XyzD65), ("xyz-d65", ColorSpace.XyzD65), ("xyz-d50", ColorSpace.XyzD50),
-        ("hsl", ColorSpace.Hsl), ("hwb", ColorSpace.Hwb), ("lch", ColorSpace.Lch), ("oklch", ColorSpace.Oklch));
+        KeywordMap.Is("srgb", ColorSpace.Srgb), KeywordMap.Is("srgb-linear", ColorSpace.SrgbLinear), KeywordMap.Is("display-p3", ColorSpace.DisplayP3), KeywordMap.Is("a98-rgb", ColorSpace.A98Rgb),
+        KeywordMap.Is("prophoto-rgb", ColorSpace.ProPhotoRgb), KeywordMap.Is("rec2020", ColorSpace.Rec2020), KeywordMap.Is("lab", ColorSpace.Lab), KeywordMap.Is("oklab", ColorSpace.Oklab),
+        KeywordMap.Is("xyz", ColorSpace.XyzD65), KeywordMap.Is("xyz-d65", ColorSpace.XyzD65), KeywordMap.Is("xyz-d50", ColorSpace.XyzD50),
+        KeywordMap.Is("hsl", ColorSpace.Hsl), KeywordMap.Is("hwb", ColorSpace.Hwb), KeywordMap.Is("lch", ColorSpace.Lch), KeywordMap.Is("oklch", ColorSpace.Oklch));
 
     private static readonly KeywordMap<HueArc> Arcs = KeywordMap.Of<HueArc>();
 
@@ -30,8 +30,7 @@ internal static class ColorMixing
         var first = shareA ?? (shareB is { } other ? 100 - other : 50);
         var second = shareB ?? 100 - first;
         var sum = first + second;
-        if (sum <= 0) return false;
-        value = ColorValue.Mix(a, b, second / sum, space, arc);
+        value = ColorValue.Mix(a, b, sum <= 0 ? 0.5 : second / sum, space, arc);
         if (sum < 100) value = value with { Alpha = value.Alpha * sum / 100 };
         return true;
     }

@@ -4,13 +4,13 @@ namespace WasmEngine.Render.Style;
 internal static class DisplayParser
 {
     private static readonly KeywordMap<DisplayValue> Single = KeywordMap.Of<DisplayValue>(
-        ("none", new(Display.None)), ("contents", new(Display.Contents)), ("block", new(Display.Block)), ("inline", new(Display.Inline)), ("inline-block", new(Display.InlineBlock)),
-        ("flow-root", new(Display.FlowRoot)), ("list-item", new(Display.ListItem)), ("flex", new(Display.Flex)), ("inline-flex", new(Display.InlineFlex)),
-        ("grid", new(Display.Grid)), ("inline-grid", new(Display.InlineGrid)), ("table", new(Display.Table)), ("inline-table", new(Display.InlineTable)),
-        ("table-row-group", new(Display.TableRowGroup)), ("table-header-group", new(Display.TableHeaderGroup)), ("table-footer-group", new(Display.TableFooterGroup)),
-        ("table-row", new(Display.TableRow)), ("table-cell", new(Display.TableCell)), ("table-column-group", new(Display.TableColumnGroup)),
-        ("table-column", new(Display.TableColumn)), ("table-caption", new(Display.TableCaption)),
-        ("-webkit-flex", new(Display.Flex)), ("-webkit-inline-flex", new(Display.InlineFlex)), ("-webkit-box", new(Display.Flex, true)), ("-webkit-inline-box", new(Display.InlineFlex, true)));
+        KeywordMap.Is<DisplayValue>("none", new(Display.None)), KeywordMap.Is<DisplayValue>("contents", new(Display.Contents)), KeywordMap.Is<DisplayValue>("block", new(Display.Block)), KeywordMap.Is<DisplayValue>("inline", new(Display.Inline)), KeywordMap.Is<DisplayValue>("inline-block", new(Display.InlineBlock)),
+        KeywordMap.Is<DisplayValue>("flow-root", new(Display.FlowRoot)), KeywordMap.Is<DisplayValue>("list-item", new(Display.ListItem)), KeywordMap.Is<DisplayValue>("flex", new(Display.Flex)), KeywordMap.Is<DisplayValue>("inline-flex", new(Display.InlineFlex)),
+        KeywordMap.Is<DisplayValue>("grid", new(Display.Grid)), KeywordMap.Is<DisplayValue>("inline-grid", new(Display.InlineGrid)), KeywordMap.Is<DisplayValue>("table", new(Display.Table)), KeywordMap.Is<DisplayValue>("inline-table", new(Display.InlineTable)),
+        KeywordMap.Is<DisplayValue>("table-row-group", new(Display.TableRowGroup)), KeywordMap.Is<DisplayValue>("table-header-group", new(Display.TableHeaderGroup)), KeywordMap.Is<DisplayValue>("table-footer-group", new(Display.TableFooterGroup)),
+        KeywordMap.Is<DisplayValue>("table-row", new(Display.TableRow)), KeywordMap.Is<DisplayValue>("table-cell", new(Display.TableCell)), KeywordMap.Is<DisplayValue>("table-column-group", new(Display.TableColumnGroup)),
+        KeywordMap.Is<DisplayValue>("table-column", new(Display.TableColumn)), KeywordMap.Is<DisplayValue>("table-caption", new(Display.TableCaption)),
+        KeywordMap.Is<DisplayValue>("-webkit-flex", new(Display.Flex)), KeywordMap.Is<DisplayValue>("-webkit-inline-flex", new(Display.InlineFlex)), KeywordMap.Is<DisplayValue>("-webkit-box", new(Display.Flex, true)), KeywordMap.Is<DisplayValue>("-webkit-inline-box", new(Display.InlineFlex, true)));
 
     internal static bool Parse(ValueReader reader, out DisplayValue value)
     {

@@ -6,12 +6,12 @@ internal static class EasingParser
     private const int MaxPoints = 4096;
 
     private static readonly KeywordMap<Easing> Named = KeywordMap.Of<Easing>(
-        ("linear", LinearEasing.Instance), ("ease", CubicBezierEasing.Ease), ("ease-in", CubicBezierEasing.EaseIn), ("ease-out", CubicBezierEasing.EaseOut),
-        ("ease-in-out", CubicBezierEasing.EaseInOut), ("step-start", new StepsEasing(1, StepPosition.Start)), ("step-end", new StepsEasing(1, StepPosition.End)));
+        KeywordMap.Is<Easing>("linear", LinearEasing.Instance), KeywordMap.Is<Easing>("ease", CubicBezierEasing.Ease), KeywordMap.Is<Easing>("ease-in", CubicBezierEasing.EaseIn), KeywordMap.Is<Easing>("ease-out", CubicBezierEasing.EaseOut),
+        KeywordMap.Is<Easing>("ease-in-out", CubicBezierEasing.EaseInOut), KeywordMap.Is<Easing>("step-start", new StepsEasing(1, StepPosition.Start)), KeywordMap.Is<Easing>("step-end", new StepsEasing(1, StepPosition.End)));
 
     private static readonly KeywordMap<StepPosition> Jumps = KeywordMap.Of(
-        ("jump-start", StepPosition.Start), ("start", StepPosition.Start), ("jump-end", StepPosition.End), ("end", StepPosition.End),
-        ("jump-none", StepPosition.None), ("jump-both", StepPosition.Both));
+        KeywordMap.Is("jump-start", StepPosition.Start), KeywordMap.Is("start", StepPosition.Start), KeywordMap.Is("jump-end", StepPosition.End), KeywordMap.Is("end", StepPosition.End),
+        KeywordMap.Is("jump-none", StepPosition.None), KeywordMap.Is("jump-both", StepPosition.Both));
 
     internal static bool Parse(ValueReader reader, out Easing value)
     {

@@ -11,7 +11,7 @@ internal readonly record struct FontSizeValue(byte Keyword, sbyte Step, LengthPe
 internal static class FontParser
 {
     private static readonly KeywordMap<byte> SizeKeywords = KeywordMap.Of<byte>(
-        ("xx-small", 1), ("x-small", 2), ("small", 3), ("medium", 4), ("large", 5), ("x-large", 6), ("xx-large", 7), ("xxx-large", 8));
+        KeywordMap.Is<byte>("xx-small", 1), KeywordMap.Is<byte>("x-small", 2), KeywordMap.Is<byte>("small", 3), KeywordMap.Is<byte>("medium", 4), KeywordMap.Is<byte>("large", 5), KeywordMap.Is<byte>("x-large", 6), KeywordMap.Is<byte>("xx-large", 7), KeywordMap.Is<byte>("xxx-large", 8));
 
     private static readonly HashSet<string> Generic = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -117,8 +117,8 @@ internal static class FontParser
     }
 
     internal static readonly KeywordMap<float> StretchKeywords = KeywordMap.Of(
-        ("normal", 100f), ("ultra-condensed", 50), ("extra-condensed", 62.5f), ("condensed", 75), ("semi-condensed", 87.5f),
-        ("semi-expanded", 112.5f), ("expanded", 125), ("extra-expanded", 150), ("ultra-expanded", 200));
+        KeywordMap.Is<float>("normal", 100f), KeywordMap.Is<float>("ultra-condensed", 50), KeywordMap.Is<float>("extra-condensed", 62.5f), KeywordMap.Is<float>("condensed", 75), KeywordMap.Is<float>("semi-condensed", 87.5f),
+        KeywordMap.Is<float>("semi-expanded", 112.5f), KeywordMap.Is<float>("expanded", 125), KeywordMap.Is<float>("extra-expanded", 150), KeywordMap.Is<float>("ultra-expanded", 200));
 
     internal static bool Stretch(ValueReader reader, out float value)
     {

@@ -4,7 +4,7 @@ namespace WasmEngine.Render.Style;
 internal static class GradientParser
 {
     private static readonly KeywordMap<RadialExtent> Extents = KeywordMap.Of<RadialExtent>("farthest-corner farthest-side closest-corner closest-side");
-    private static readonly KeywordMap<(int X, int Y)> Corners = KeywordMap.Of(("left", (-1, 0)), ("right", (1, 0)), ("top", (0, -1)), ("bottom", (0, 1)));
+    private static readonly KeywordMap<(int X, int Y)> Corners = KeywordMap.Of(KeywordMap.Is("left", (-1, 0)), KeywordMap.Is("right", (1, 0)), KeywordMap.Is("top", (0, -1)), KeywordMap.Is("bottom", (0, 1)));
 
     /// <summary>Reads the arguments, up to the closing parenthesis.</summary>
     internal static bool TryArguments(ValueReader reader, string name, out CssImage value)
@@ -248,8 +248,9 @@ internal static class GradientParser
             if (first is not null && hint is null && TryStopPosition(reader, angles) is { } second) list.Add(new ColorStop(color.ToColor(), second));
         }
         while (reader.TryComma());
+        if (list.Count == 1) list.Add(list[0]); // a single colour is allowed by now, and is the same as two of it
         stops = new ValueList<ColorStop>(list);
-        return colors >= 1 && list.Count >= 2 && list[^1].Color is not null;
+        return colors >= 1 && list[^1].Color is not null;
     }
 
     private static LengthPercentage? TryStopPosition(ValueReader reader, bool angles)

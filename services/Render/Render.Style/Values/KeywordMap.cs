@@ -31,7 +31,10 @@ internal sealed class KeywordMap<T>
     internal bool Parse(ValueReader reader, out T value) => reader.TryKeyword(this, out value);
 }
 
-/// <summary>Makes <see cref="KeywordMap{T}"/>.</summary>
+/// <summary>A keyword and what it means. (A tuple would cost the just-in-time compiler a method for each T at the start.)</summary>
+internal readonly record struct Keyword<T>(string Name, T Value);
+
+/// <summary>Makes <see cref="KeywordMap{T}"/>. Without LINQ: there are a hundred types of T, and each would be compiled at the start.</summary>
 internal static class KeywordMap
 {
     /// <summary>Keywords of an enumeration in its order, separated by spaces; `-` where a member has none.</summary>
@@ -39,18 +42,54 @@ internal static class KeywordMap
         where T : struct, Enum
     {
         var words = names.Split(' ');
-        var members = Enum.GetValues<T>();
-        var pairs = words.Zip(members).Where(p => p.First != "-").ToArray();
-        return new KeywordMap<T>([.. pairs.Select(p => p.First)], [.. pairs.Select(p => p.Second)]);
+        var count = 0;
+        foreach (var word in words)
+        {
+            if (word != "-") count++;
+        }
+
+        var (keywords, values, next) = (new string[count], new T[count], 0);
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] == "-") continue;
+            keywords[next] = words[i];
+            values[next++] = (T)Enum.ToObject(typeof(T), i);
+        }
+
+        return new KeywordMap<T>(keywords, values);
     }
 
     /// <summary>All members of an enumeration by their names in kebab case.</summary>
     internal static KeywordMap<T> Of<T>()
         where T : struct, Enum
     {
-        var members = Enum.GetValues<T>();
-        return new KeywordMap<T>([.. members.Select(m => PropertyNames.Kebab(m.ToString()))], members);
+        var names = Enum.GetNames<T>();
+        var values = new T[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            values[i] = (T)Enum.ToObject(typeof(T), i);
+            names[i] = PropertyNames.Kebab(names[i]);
+        }
+
+        return new KeywordMap<T>(names, values);
     }
 
-    internal static KeywordMap<T> Of<T>(params (string Name, T Value)[] pairs) => new([.. pairs.Select(p => p.Name)], [.. pairs.Select(p => p.Value)]);
+    internal static KeywordMap<T> Of<T>(params Keyword<T>[] keywords)
+    {
+        var (names, values) = (new string[keywords.Length], new T[keywords.Length]);
+        for (var i = 0; i < keywords.Length; i++) (names[i], values[i]) = (keywords[i].Name, keywords[i].Value);
+        return new KeywordMap<T>(names, values);
+    }
+
+    /// <summary>Keywords that mean themselves, and more that all mean the same.</summary>
+    internal static KeywordMap<T> OfMany<T>(Keyword<T>[] keywords, string others, T meaning)
+    {
+        var words = others.Split(' ');
+        var all = new Keyword<T>[keywords.Length + words.Length];
+        keywords.CopyTo(all, 0);
+        for (var i = 0; i < words.Length; i++) all[keywords.Length + i] = new Keyword<T>(words[i], meaning);
+        return Of(all);
+    }
+
+    internal static Keyword<T> Is<T>(string name, T value) => new(name, value);
 }

@@ -34,7 +34,7 @@ internal static class MathFunctions
     }
 
     private static readonly KeywordMap<CalcOperation> Strategies = KeywordMap.Of(
-        ("nearest", CalcOperation.RoundNearest), ("up", CalcOperation.RoundUp), ("down", CalcOperation.RoundDown), ("to-zero", CalcOperation.RoundToZero));
+        KeywordMap.Is("nearest", CalcOperation.RoundNearest), KeywordMap.Is("up", CalcOperation.RoundUp), KeywordMap.Is("down", CalcOperation.RoundDown), KeywordMap.Is("to-zero", CalcOperation.RoundToZero));
 
     private static bool TryClamp(ValueReader reader, bool percentIsLength, out CalcTerm result)
     {

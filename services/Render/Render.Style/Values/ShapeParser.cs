@@ -6,8 +6,8 @@ internal static class ShapeParser
     private const int MaxPoints = 16_384;
 
     private static readonly KeywordMap<BackgroundBox> Boxes = KeywordMap.Of(
-        ("border-box", BackgroundBox.BorderBox), ("padding-box", BackgroundBox.PaddingBox), ("content-box", BackgroundBox.ContentBox),
-        ("margin-box", BackgroundBox.BorderBox), ("fill-box", BackgroundBox.ContentBox), ("stroke-box", BackgroundBox.BorderBox), ("view-box", BackgroundBox.BorderBox));
+        KeywordMap.Is("border-box", BackgroundBox.BorderBox), KeywordMap.Is("padding-box", BackgroundBox.PaddingBox), KeywordMap.Is("content-box", BackgroundBox.ContentBox),
+        KeywordMap.Is("margin-box", BackgroundBox.BorderBox), KeywordMap.Is("fill-box", BackgroundBox.ContentBox), KeywordMap.Is("stroke-box", BackgroundBox.BorderBox), KeywordMap.Is("view-box", BackgroundBox.BorderBox));
 
     private static readonly KeywordMap<RadialExtent> Extents = KeywordMap.Of<RadialExtent>("farthest-corner farthest-side closest-corner closest-side");
 

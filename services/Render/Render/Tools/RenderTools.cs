@@ -39,6 +39,7 @@ internal static class RenderTools
                 "layout" => LayoutTool.Run(arguments, buffered),
                 "render" => ImageTool.Run(arguments, buffered),
                 "check" => CheckTool.Run(arguments, buffered),
+                "render" => RenderTool.Run(arguments),
                 _ => throw new ArgumentException($"there is no tool '{arguments.Verb}'"),
             };
             buffered.Flush();

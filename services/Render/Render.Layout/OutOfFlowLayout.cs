@@ -112,11 +112,11 @@ internal static class OutOfFlowLayout
         };
         var (stretchX, stretchY) = (horizontal.Stretches(box), vertical.Stretches(box));
         var alwaysX = horizontal.Align.Value == Alignment.Stretch;
-        if (stretchX && stretchY && size.Width.IsAuto && SizeResolver.RatioOf(box, out _) > 0)
+        if (stretchY && (stretchX || !size.Width.IsAuto) && SizeResolver.RatioOf(box, out _) > 0)
         {
             // With a ratio one axis alone stretches, unless both are told to.
             var alwaysY = vertical.Align.Value == Alignment.Stretch;
-            if (alwaysY && !alwaysX) stretchX = false;
+            if (alwaysY && !alwaysX) stretchX = false; // where width is auto
             else if (!alwaysY) stretchY = false;
         }
 

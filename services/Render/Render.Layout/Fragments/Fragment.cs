@@ -1,3 +1,5 @@
+using WasmEngine.Render.Style;
+
 namespace WasmEngine.Render.Layout;
 
 /// <summary>What a fragment is.</summary>
@@ -30,6 +32,8 @@ public readonly record struct FragmentLink(Fragment Fragment, LayoutPoint Offset
 /// </summary>
 public class Fragment
 {
+    private bool? _hasSticky;
+
     public Fragment(LayoutBox box, FragmentKind kind)
     {
         Box = box;
@@ -76,8 +80,22 @@ public class Fragment
 
     public bool HasRightEdge { get; init; } = true;
 
+    /// <summary>There is a sticky box in it, or it is one. Found out when it is first asked.</summary>
+    public bool HasSticky => _hasSticky ??= FindSticky();
+
     /// <summary>For a table: what else there is to paint; null for other boxes.</summary>
     public TableParts? Table { get; init; }
+
+    private bool FindSticky()
+    {
+        if (Kind is FragmentKind.Box or FragmentKind.Inline && Box.Style.Position == Position.Sticky) return true;
+        for (var i = 0; i < Children.Count; i++)
+        {
+            if (Children[i].Fragment.HasSticky) return true;
+        }
+
+        return false;
+    }
 
     public LayoutSize Size => new(Width, Height);
 

@@ -86,7 +86,7 @@ internal static class TableColumns
         var most = size.MaxWidth.Kind == SizeKind.None ? unknown : SizeResolver.WidthOf(cell, size.MaxWidth, space, frame, context);
         var min = isFixed ? LayoutUnit.Zero : content.Min;
         var max = width.IsDefinite ? width : content.Max;
-        if (most.IsDefinite) max = LayoutUnit.Smaller(max, most);
+        if (most.IsDefinite) (min, max) = (LayoutUnit.Smaller(min, most), LayoutUnit.Smaller(max, most));
         if (least.IsDefinite) min = LayoutUnit.Larger(min, least);
         var percent = size.Width.HasPercent ? MathF.Max(0, size.Width.Length.Percent) : -1;
         return new TableColumn { Min = min, Max = LayoutUnit.Larger(min, max), IsConstrained = width.IsDefinite, Percent = percent, PercentFrame = isFixed ? frame.Horizontal : default };

@@ -147,7 +147,7 @@ internal sealed class TableRows
             if (!IsBaselineAligned(cell.Box)) continue;
             var baseline = BaselineOf(cells[i]);
             above = LayoutUnit.Larger(above, baseline);
-            if (cell.RowSpan == 1) below = LayoutUnit.Larger(below, CellHeight(cell, cells[i]) - baseline);
+            if (cell.RowSpan == 1) below = LayoutUnit.Larger(below, cells[i].IntrinsicHeight - baseline);
         }
 
         Baselines[row] = above;

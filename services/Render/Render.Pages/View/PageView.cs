@@ -18,9 +18,9 @@ public sealed class PageView : IPageWatch, IPaintInput
     private DisplayList _list = DisplayList.Empty;
     private bool _mustPaint = true;
     private bool _hasSticky;
+    private StickyOffsets? _sticky;
     private double _now;
     private double _nextStyles;
-    private double _lastMove;
 
     /// <summary>Shows a page from now on.</summary>
     public PageView(Page page)
@@ -111,7 +111,6 @@ public sealed class PageView : IPageWatch, IPaintInput
             if (PropertyUpdates.SetTransformReasons(box, reasons) | (faded && PropertyUpdates.SetOpacityReasons(box, reasons))) Compositor.InvalidateLayers();
         }
 
-        if (_moved.Count > 0) _lastMove = _now;
         _moved.Clear();
     }
 
@@ -123,7 +122,7 @@ public sealed class PageView : IPageWatch, IPaintInput
         }
 
         _moved.Clear();
-        _hasSticky = false;
+        (_hasSticky, _sticky) = (false, null);
         var root = Page.Layout.Root ?? Page.Update(_now);
         _list = _painter.Paint(root, CanvasColor);
         Compositor.InvalidateLayers();
@@ -151,7 +150,7 @@ public sealed class PageView : IPageWatch, IPaintInput
     LayoutPoint IPaintInput.StickyOffset(LayoutBox box)
     {
         _hasSticky = true;
-        return StickyOffsets.Of(Page.Layout, box);
+        return (_sticky ??= StickyOffsets.Of(Page.Layout)).OffsetOf(box);
     }
 
     NaturalSize? IPaintInput.SizeOf(CssImage image) => Page.Images.SizeOf(image);

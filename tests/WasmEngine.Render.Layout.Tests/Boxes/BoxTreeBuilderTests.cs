@@ -16,7 +16,7 @@ public sealed class BoxTreeBuilderTests
     [InlineData("<div><span> </span></div>", "div~[span[' ']]")]
     // Floats and positioned boxes.
     [InlineData("<div><i style='float:left'>f</i></div>", "div[i:block~['f']]")]
-    [InlineData("<div><i style='float:left'>f</i>x<p>y</p></div>", "div[i:block~['f'] -~['x'] p~['y']]")]
+    [InlineData("<div><i style='float:left'>f</i>x<p>y</p></div>", "div[-~[i:block~['f'] 'x'] p~['y']]")]
     [InlineData("<div>x<i style='position:absolute'>f</i>z<p>y</p></div>", "div[-~['x' i:block~['f'] 'z'] p~['y']]")]
     [InlineData("<div>x<i style='float:left'>f</i></div>", "div~['x' i:block~['f']]")]
     // display: none and contents.

@@ -3,9 +3,10 @@ using WasmEngine.Client;
 
 namespace WasmEngine.Cli;
 
-/// <summary>layout, check: what the render engine makes of a document, without a daemon.</summary>
+/// <summary>layout, check, render: what the render engine makes of a document, without a daemon.</summary>
 internal static class DocumentCommands
 {
+    private const float MostScale = 16;
     private static readonly ViewSize UsualSize = new(800, 600);
 
     public static Command Layout(GlobalOptions globals)
@@ -26,6 +27,27 @@ internal static class DocumentCommands
         return CommandContext.Bind(
             new Command("check", "List what of HTML files the render engine ignores; exit code 1 if there is anything") { files, size, dark }, globals,
             context => RunAsync(context, "check", context.Arguments.GetRequiredValue(files), Options(context, size, dark)));
+    }
+
+    public static Command Render(GlobalOptions globals)
+    {
+        var file = new Argument<string>("FILE.html") { Description = "An HTML file" };
+        var image = new Option<string>("--output", "-o") { Description = "Where to write the image", HelpName = "OUT.png", Required = true };
+        var scale = new Option<float>("--scale") { Description = "Pixels a CSS pixel (default 1)", HelpName = "S", DefaultValueFactory = _ => 1 };
+        scale.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<float>() is not (> 0 and <= MostScale)) result.AddError($"--scale: write a number greater than 0, up to {MostScale}.");
+        });
+        var size = Size();
+        var dark = Dark();
+        return CommandContext.Bind(
+            new Command("render", "Draw an HTML file into a PNG file") { file, image, size, scale, dark }, globals,
+            context =>
+            {
+                var target = ScreenshotFile.Check(context.Arguments.GetRequiredValue(image));
+                var factor = context.Arguments.GetValue(scale).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return RunAsync(context, "render", [context.Arguments.GetRequiredValue(file)], [.. Options(context, size, dark), "--scale", factor, "--output", target.FilePath]);
+            });
     }
 
     private static Argument<string[]> Files() => new("FILE.html") { Description = "HTML files", Arity = ArgumentArity.OneOrMore };

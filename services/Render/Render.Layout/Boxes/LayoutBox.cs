@@ -95,10 +95,13 @@ public class LayoutBox : NodeData
     }
 
     /// <summary>It floats (out-of-flow boxes and flex and grid items do not).</summary>
-    public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem;
+    public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem && !IsBreak;
 
     /// <summary>absolute or fixed.</summary>
-    public bool IsOutOfFlow => Style.IsOutOfFlow;
+    public bool IsOutOfFlow => Style.IsOutOfFlow && !IsBreak;
+
+    // br and wbr stay where they are whatever their style says.
+    private bool IsBreak => Kind is BoxKind.LineBreak or BoxKind.BreakOpportunity;
 
     /// <summary>Its parent is a flex or grid container.</summary>
     public bool IsFlexOrGridItem => Parent is { Kind: BoxKind.Flex or BoxKind.Grid };

@@ -91,6 +91,8 @@ internal static class OutOfFlowLayout
             IsAutoEnd = size.Margin.Right.IsAuto,
             Static = item.Static.X,
             Edge = item.EdgeX,
+            SafeRoom = item.SafeRoom?.Width ?? LayoutUnit.Indefinite,
+            IsStaticReversed = box.Parent?.Style.IsRtl ?? false,
             Align = style.Flex.JustifySelf,
             IsReversed = isRtl,
             IsSelfReversed = style.IsRtl,
@@ -107,6 +109,7 @@ internal static class OutOfFlowLayout
             IsAutoEnd = size.Margin.Bottom.IsAuto,
             Static = item.Static.Y,
             Edge = item.EdgeY,
+            SafeRoom = item.SafeRoom?.Height ?? LayoutUnit.Indefinite,
             Align = style.Flex.AlignSelf,
             IsVertical = true,
         };
@@ -158,6 +161,12 @@ internal static class OutOfFlowLayout
 
         internal StaticEdge Edge { get; init; }
 
+        /// <summary>What the static position is aligned in if that is safe, else Indefinite.</summary>
+        internal LayoutUnit SafeRoom { get; init; }
+
+        /// <summary>The static position's start is at the axis' end.</summary>
+        internal bool IsStaticReversed { get; init; }
+
         internal AlignmentValue Align { get; init; }
 
         internal bool IsVertical { get; init; }
@@ -202,11 +211,18 @@ internal static class OutOfFlowLayout
             var (from, to) = Inner;
             if (IsStatic)
             {
+                var outer = size + MarginStart + MarginEnd;
+                if (SafeRoom.IsDefinite && outer > SafeRoom)
+                {
+                    var start = Static - (Edge == StaticEdge.End ? SafeRoom : Edge == StaticEdge.Center ? SafeRoom / 2 : LayoutUnit.Zero);
+                    return (IsStaticReversed ? start + SafeRoom - outer : start) + MarginStart;
+                }
+
                 return Edge switch
                 {
                     StaticEdge.Start => Static + MarginStart,
                     StaticEdge.End => Static - MarginEnd - size,
-                    _ => Static - ((size + MarginStart + MarginEnd) / 2) + MarginStart,
+                    _ => Static - (outer / 2) + MarginStart,
                 };
             }
 

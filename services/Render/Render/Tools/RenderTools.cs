@@ -37,7 +37,6 @@ internal static class RenderTools
             var code = arguments.Verb switch
             {
                 "layout" => LayoutTool.Run(arguments, buffered),
-                "render" => ImageTool.Run(arguments, buffered),
                 "check" => CheckTool.Run(arguments, buffered),
                 _ => throw new ArgumentException($"there is no tool '{arguments.Verb}'"),
             };

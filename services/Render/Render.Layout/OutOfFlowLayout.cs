@@ -114,7 +114,7 @@ internal static class OutOfFlowLayout
         var alwaysX = horizontal.Align.Value == Alignment.Stretch;
         if (stretchY && (stretchX || !size.Width.IsAuto) && SizeResolver.RatioOf(box, out _) > 0)
         {
-            // With a ratio one axis alone stretches, unless both are told to.
+            // With a ratio one axis alone stretches, unless both are told to: a ratio is stronger than `normal`, not than `stretch`.
             var alwaysY = vertical.Align.Value == Alignment.Stretch;
             if (alwaysY && !alwaysX) stretchX = false; // where width is auto
             else if (!alwaysY) stretchY = false;
@@ -127,8 +127,7 @@ internal static class OutOfFlowLayout
             PercentageWidth = block.Width,
             PercentageHeight = block.Height,
             AutoWidth = !stretchX ? AutoWidth.FitContent : alwaysX ? AutoWidth.StretchAlways : AutoWidth.Stretch,
-            // A ratio is stronger than `normal`, not than `stretch`.
-            StretchHeight = stretchY && (style.Flex.AlignSelf.Value == Alignment.Stretch || SizeResolver.RatioOf(box, out _) <= 0),
+            StretchHeight = stretchY,
         };
         var fragment = BoxLayout.Layout(box, space, context).Fragment;
         return (fragment, new LayoutPoint(horizontal.Place(fragment.Width), vertical.Place(fragment.Height)));

@@ -68,7 +68,7 @@ internal sealed partial class GridPass
 
         if (chosen is null) return null;
         var fragment = (chosen.Result ?? Measure(chosen)).Fragment;
-        return Geometry.Inner.Top + CornerOf(chosen, fragment).Y + ((last ? fragment.LastBaseline : fragment.FirstBaseline) ?? fragment.Height);
+        return Geometry.Inner.Top + CornerOf(chosen, fragment).Y + AlignmentRules.BaselineOf(fragment, last);
     }
 
     /// <summary>By row, then baseline-aligned ones first, then by column; counted from the end for last baselines.</summary>

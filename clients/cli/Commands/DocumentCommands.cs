@@ -42,12 +42,15 @@ internal static class DocumentCommands
         var dark = Dark();
         return CommandContext.Bind(
             new Command("render", "Draw an HTML file into a PNG file") { file, image, size, scale, dark }, globals,
-            context =>
-            {
-                var target = ScreenshotFile.Check(context.Arguments.GetRequiredValue(image));
-                var factor = context.Arguments.GetValue(scale).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return RunAsync(context, "render", [context.Arguments.GetRequiredValue(file)], [.. Options(context, size, dark), "--scale", factor, "--output", target.FilePath]);
-            });
+            context => DrawAsync(context, context.Arguments.GetRequiredValue(file), context.Arguments.GetRequiredValue(image), context.Arguments.GetValue(scale), SizeOf(context, size), Options(context, size, dark)));
+    }
+
+    private static async Task DrawAsync(CommandContext context, string file, string image, float scale, ViewSize size, List<string> options)
+    {
+        var target = ScreenshotFile.Check(image).FilePath;
+        await RunAsync(context, "render", [file], [.. options, "--scale", scale.ToString(System.Globalization.CultureInfo.InvariantCulture), "--output", target]);
+        var report = new RenderReport(target, (int)MathF.Round(size.Width * scale), (int)MathF.Round(size.Height * scale));
+        context.Report(report, CliJson.Readable.RenderReport, terminal => terminal.WriteLine($"{report.File}: {report.Width}x{report.Height}"));
     }
 
     private static Argument<string[]> Files() => new("FILE.html") { Description = "HTML files", Arity = ArgumentArity.OneOrMore };
@@ -64,10 +67,12 @@ internal static class DocumentCommands
 
     private static Option<bool> Dark() => new("--dark") { Description = "As for a person who prefers a dark colour scheme" };
 
+    private static ViewSize SizeOf(CommandContext context, Option<string?> size) =>
+        ViewSize.TryParse(context.Arguments.GetValue(size), out var parsed) ? parsed.Checked() : UsualSize;
+
     private static List<string> Options(CommandContext context, Option<string?> size, Option<bool> dark)
     {
-        var given = ViewSize.TryParse(context.Arguments.GetValue(size), out var parsed) ? parsed.Checked() : UsualSize;
-        List<string> options = ["--size", given.ToString()];
+        List<string> options = ["--size", SizeOf(context, size).ToString()];
         if (context.Arguments.GetValue(dark)) options.Add("--dark");
         if (context.Json) options.Add("--json");
         return options;

@@ -40,9 +40,6 @@ public sealed class PageView : IPageWatch, IPaintInput
     /// <summary>What is shown.</summary>
     public DisplayList List => _list;
 
-    /// <summary>The view's own space, which it is painted in.</summary>
-    public TransformNode Space => _painter.View;
-
     /// <summary>
     /// Seconds after the last update until the next one is needed though nothing else happens: 0 while an animation runs; infinite when all is still.
     /// </summary>

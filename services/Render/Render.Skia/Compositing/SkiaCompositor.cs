@@ -122,10 +122,49 @@ internal sealed class FrameComposer(DisplayListPlayer[] players) : ITileWork
         if (_canvases.Length != canvases.Length) _canvases = new SKCanvas[canvases.Length];
         canvases.CopyTo(_canvases);
         _bands.Clear();
+        var whole = Backdrops(frame, parts);
         foreach (var part in parts)
         {
-            for (var y = part.Y; y < part.Bottom; y += BandHeight) _bands.Add(part with { Y = y, Height = Math.Min(BandHeight, part.Bottom - y) });
+            AddBands(part with { Height = Math.Min(part.Bottom, whole.IsEmpty ? part.Bottom : Math.Max(part.Y, whole.Y)) - part.Y });
+            if (!whole.IsEmpty && part.Bottom > whole.Bottom) AddBands(part with { Y = Math.Max(part.Y, whole.Bottom), Height = part.Bottom - Math.Max(part.Y, whole.Bottom) });
         }
+
+        if (!whole.IsEmpty) _bands.Add(whole);
+    }
+
+    private void AddBands(TileRect part)
+    {
+        for (var y = part.Y; y < part.Bottom; y += BandHeight) _bands.Add(part with { Y = y, Height = Math.Min(BandHeight, part.Bottom - y) });
+    }
+
+    // A filtered backdrop takes in all of the pixels below its box, so it can't be put together by parts: all rows with such boxes that change are one band,
+    // as wide as anything that changes in them. Empty when there are none.
+    private static TileRect Backdrops(Compositor frame, ReadOnlySpan<TileRect> parts)
+    {
+        TileRect whole = default;
+        foreach (var layer in frame.LayerSpan)
+        {
+            for (var effect = layer.Effect; effect is not null; effect = effect.Parent)
+            {
+                if (effect.Backdrop.Count == 0) continue;
+                var box = effect.BackdropBox.Rect.Transform(effect.Space.To(null) * Matrix4x4.CreateScale(frame.DevicePixelRatio, frame.DevicePixelRatio, 1));
+                var pixels = TileRect.Around(box).Intersect(frame.Damage.Frame);
+                foreach (var part in parts)
+                {
+                    if (!part.Intersect(pixels).IsEmpty) whole = whole.Union(pixels);
+                }
+            }
+        }
+
+        if (whole.IsEmpty) return default;
+        var (top, bottom) = (whole.Y, whole.Bottom);
+        foreach (var part in parts)
+        {
+            var shared = part.Intersect(new TileRect(part.X, top, part.Width, bottom - top));
+            if (!shared.IsEmpty) whole = whole.Union(shared);
+        }
+
+        return whole;
     }
 
     internal void End() => _frame = null;

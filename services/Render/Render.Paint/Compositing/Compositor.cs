@@ -108,6 +108,13 @@ public sealed class Compositor
         }
     }
 
+    /// <summary>Lets go of all tiles; nothing of the frame may be drawn until it was prepared anew.</summary>
+    public void ReleaseTiles()
+    {
+        foreach (var layer in LayerSpan) layer.Tiles.Clear();
+        _jobs.Clear();
+    }
+
     private static int VersionOf(CompositeLayer layer)
     {
         var version = 0;

@@ -143,14 +143,13 @@ public static class DomRecord
 
     internal static bool IsValid(DomOperation operation, int id, int name, int value, HtmlPlace place, float x, float y)
     {
-        if (id > MaxName || name > MaxName || value > MaxValue || !float.IsFinite(x) || !float.IsFinite(y)) return false;
+        if (id > MaxName || name > MaxName || value > MaxValue || place > HtmlPlace.Inner || !float.IsFinite(x) || !float.IsFinite(y)) return false;
         if (id == 0 && operation != DomOperation.Scroll) return false;
         return operation switch
         {
-            DomOperation.Text => name == 0,
+            DomOperation.Text or DomOperation.Html => name == 0,
             DomOperation.Attribute => name > 0,
             DomOperation.RemoveAttribute or DomOperation.AddClass or DomOperation.RemoveClass => name > 0 && value == 0,
-            DomOperation.Html => name == 0 && place <= HtmlPlace.Inner,
             DomOperation.Remove or DomOperation.Scroll => name == 0 && value == 0,
             _ => false,
         };
@@ -204,8 +203,9 @@ public sealed class DomReader
         if (!TryAppend(payload[^(int)wire.ValueLength..])) return false;
         if ((wire.Flags & DomRecord.MoreFollows) != 0)
         {
+            if (wire.ValueLength == 0) return false; // nothing would ever end it
             _pending = begun;
-            return wire.ValueLength > 0;
+            return true;
         }
 
         mutation = Finish(begun);

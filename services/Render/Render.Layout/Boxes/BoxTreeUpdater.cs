@@ -41,7 +41,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
     {
         if (_wholeTree) return;
         _structureChanged = true;
-        var alone = !_containers.Contains(parent) && TryDetach(node, parent, next);
+        var alone = !_containers.Contains(parent) && !IsInControl(parent) && TryDetach(node, parent, next);
         Forget(node);
         if (!alone) NoteContainer(parent);
     }
@@ -80,8 +80,10 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
             return;
         }
 
-        foreach (var node in _inserted)
+        // By index: a control's contents that changed have the control itself inserted anew.
+        for (var i = 0; i < _inserted.Count; i++)
         {
+            var node = _inserted[i];
             if (node.Parent is not { } parent || document.Root is not { } root || !node.IsWithin(root) || IsCovered(parent)) continue;
             if (IsShown(node)) continue; // came with an ancestor
             _structureChanged = true;
@@ -137,6 +139,18 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         else if (!covered) NoteContainer(parent);
     }
 
+    // What a control shows may depend on elements in it that have no boxes.
+    private static bool IsInControl(Element element)
+    {
+        for (var at = element; at is not null; at = at.Parent)
+        {
+            if (FormControls.IsControl(at)) return true;
+            if (at.LayoutData is not null) return false;
+        }
+
+        return false;
+    }
+
     private static bool IsShown(Node node) => node is Element element ? HasShownContents(element) : node.LayoutData is not null;
 
     /// <summary>Notes the nearest element around whose box's content can be made anew by itself.</summary>
@@ -171,6 +185,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
 
     private static bool ShapesBoxes(Element element, string name) => name switch
     {
+        "label" or "selected" or "disabled" => element.Tag is "option" or "optgroup",
         "colspan" or "rowspan" or "span" or "start" or "reversed" => true,
         "value" => element.Tag == "li",
         "open" => element.Tag == "details",

@@ -94,11 +94,13 @@ public class LayoutBox : NodeData
         }
     }
 
-    /// <summary>It floats (out-of-flow boxes and flex and grid items do not).</summary>
-    public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem;
+    /// <summary>It floats (out-of-flow boxes, flex and grid items and line breaks do not).</summary>
+    public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem && !IsBreak;
 
-    /// <summary>absolute or fixed.</summary>
-    public bool IsOutOfFlow => Style.IsOutOfFlow;
+    /// <summary>absolute or fixed; line breaks never are.</summary>
+    public bool IsOutOfFlow => Style.IsOutOfFlow && !IsBreak;
+
+    private bool IsBreak => Kind is BoxKind.LineBreak or BoxKind.BreakOpportunity;
 
     /// <summary>Its parent is a flex or grid container.</summary>
     public bool IsFlexOrGridItem => Parent is { Kind: BoxKind.Flex or BoxKind.Grid };

@@ -50,6 +50,7 @@ public sealed class Page : IDocumentObserver, IStyleObserver
             _options = value;
             Styles.Environment = EnvironmentOf(value);
             Layout.Resize(LayoutOptionsOf(value));
+            Watch?.Changed();
         }
     }
 

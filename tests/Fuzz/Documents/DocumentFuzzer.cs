@@ -13,6 +13,7 @@ public static class DocumentFuzzer
 {
     private const int StackSize = 16 << 20;
     private const int MostFinds = 30;
+    private const int MostTries = 1500;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Endless = TimeSpan.FromMinutes(3);
 
@@ -72,38 +73,67 @@ public static class DocumentFuzzer
             {
                 Volatile.Write(ref _started, Stopwatch.GetTimestamp()); // SYNC: pairs with the read in Watch
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
-                var random = new Random(seed + _current);
-                _text = DocumentMutation.Make(random);
+                _text = DocumentMutation.Make(new Random(seed + _current));
                 var did = new List<string>();
-                try
-                {
-                    Show(engine, random, did);
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    Found(exception is ComparisonException ? "differs " + Kind(exception.Message) : exception.GetType().Name + Place(exception), exception.Message + "\n" + Top(exception), did);
-                }
+                var signature = Try(engine, _text, seed + _current, did, out var what);
+                if (signature.Length > 0 && !Finds.ContainsKey(signature)) Found(signature, Shrunk(engine, seed + _current, signature, what), did);
 
                 var took = Stopwatch.GetElapsedTime(_started);
                 bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
                 if (took > _slowest) (_slowest, _worst) = (took, seed + _current);
                 if (bytes > _mostBytes) (_mostBytes, _greedy) = (bytes, seed + _current);
-                if (took > Patience) Found("slow " + (int)took.TotalSeconds, $"took {took}", did);
-                if (bytes > 1L << 30) Found("greedy " + (bytes >> 30), $"allocated {bytes >> 20} MiB", did);
+                if (took > Patience) Found("slow " + (int)took.TotalSeconds, $"took {took}\n{_text}", did);
+                if (bytes > 1L << 30) Found("greedy " + (bytes >> 30), $"allocated {bytes >> 20} MiB\n{_text}", did);
                 if (_current % 5000 == 4999) Console.WriteLine($"{Summary}, finds {Finds.Count}");
             }
         }
 
-        private void Show(FuzzedEngine engine, Random random, List<string> did)
+        // The signature of what went wrong; empty when nothing did.
+        private string Try(FuzzedEngine engine, string text, int own, List<string> did, out string what)
+        {
+            try
+            {
+                Show(engine, text, new Random(own ^ 0x5EED), did);
+                what = "";
+                return "";
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                what = exception.Message + "\n" + Top(exception);
+                return exception is ComparisonException ? "differs " + Kind(exception.Message) : exception.GetType().Name + Place(exception);
+            }
+        }
+
+        /// <summary>Leaves out pieces of the source as long as the same goes wrong.</summary>
+        private string Shrunk(FuzzedEngine engine, int own, string signature, string what)
+        {
+            var (text, tries) = (_text, 0);
+            List<string> did = [];
+            for (var size = text.Length / 2; size > 0 && tries < MostTries; size /= 2)
+            {
+                for (var at = 0; at < text.Length && tries < MostTries; tries++)
+                {
+                    var shorter = text.Remove(at, Math.Min(size, text.Length - at));
+                    List<string> now = [];
+                    if (string.Equals(Try(engine, shorter, own, now, out var saying), signature, StringComparison.Ordinal)) (text, what, did) = (shorter, saying, now);
+                    else at += size;
+                    Volatile.Write(ref _started, Stopwatch.GetTimestamp()); // SYNC: pairs with the read in Watch
+                }
+            }
+
+            return $"{what}\nshrunk: {text}\nits changes: {string.Join(" | ", did)}";
+        }
+
+        private void Show(FuzzedEngine engine, string text, Random random, List<string> did)
         {
             var options = new PageOptions { Width = random.Next(2) == 0 ? 160 : 400, Height = 100, DevicePixelRatio = random.Next(6) == 0 ? 1.5f : 1, ScrollbarWidth = random.Next(4) == 0 ? 15 : 0, PrefersDark = random.Next(8) == 0 };
-            var document = HtmlParser.Parse(_text, new DocumentLimits { Nodes = 4_000 });
+            var document = HtmlParser.Parse(text, new DocumentLimits { Nodes = 4_000 });
             using var page = new FuzzedPage(engine, document, options);
             page.Update(0);
             page.Draw();
             _elements += document.NodeCount;
             _items += page.View.List.Items.Count;
-            var goesOn = _text.Contains("animation", StringComparison.Ordinal) || _text.Contains("transition", StringComparison.Ordinal);
+            var goesOn = text.Contains("animation", StringComparison.Ordinal) || text.Contains("transition", StringComparison.Ordinal);
             for (var step = random.Next(0, 4); step > 0; step--)
             {
                 for (var changes = random.Next(1, 5); changes > 0; changes--) did.Add(TreeMutation.Change(random, page.Page));
@@ -147,7 +177,7 @@ public static class DocumentFuzzer
         {
             if (Finds.Count >= MostFinds) return;
             if (Finds.TryAdd(signature, $"=== seed {seed + _current}: {signature}\n{what}\nchanges: {string.Join(" | ", did)}\n--- {_text.Length} characters\n{_text}"))
-                Console.WriteLine($"found at seed {seed + _current}: {signature}: {what[..Math.Min(what.Length, 600)]}\nchanges: {string.Join(" | ", did)}");
+                Console.WriteLine($"found at seed {seed + _current}: {signature}: {what}\nchanges: {string.Join(" | ", did)}");
         }
 
         private static string Kind(string message) => message.Split(' ')[0] + " " + message.Split(' ').ElementAtOrDefault(2);

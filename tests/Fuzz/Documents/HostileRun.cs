@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Pages;
@@ -41,19 +40,20 @@ public static class HostileRun
     private static string Show(HostileDocument hostile)
     {
         using var engine = new FuzzedEngine();
-        long bytes = GC.GetTotalAllocatedBytes(), start = Stopwatch.GetTimestamp();
+        var bytes = GC.GetTotalAllocatedBytes();
+        var start = Environment.CpuUsage.TotalTime;
         var document = HtmlParser.Parse(hostile.Html);
-        var parsed = Stopwatch.GetElapsedTime(start);
+        var parsed = Environment.CpuUsage.TotalTime - start;
         using var page = new FuzzedPage(engine, document, hostile.Options, hostile.Loader);
         page.Page.Update();
-        var laidOut = Stopwatch.GetElapsedTime(start);
+        var laidOut = Environment.CpuUsage.TotalTime - start;
         page.Update(0);
-        var painted = Stopwatch.GetElapsedTime(start);
+        var painted = Environment.CpuUsage.TotalTime - start;
         page.Draw();
-        var drawn = Stopwatch.GetElapsedTime(start);
+        var drawn = Environment.CpuUsage.TotalTime - start;
         bytes = GC.GetTotalAllocatedBytes() - bytes;
         var issues = document.Issues.Issues.Where(i => i.Severity == IssueSeverity.Limit).Select(i => i.Text).Distinct().Take(2);
         return string.Create(CultureInfo.InvariantCulture,
-            $"parse {parsed.TotalMilliseconds,7:0} layout {(laidOut - parsed).TotalMilliseconds,7:0} paint {(painted - laidOut).TotalMilliseconds,6:0} raster {(drawn - painted).TotalMilliseconds,6:0} ms, {bytes >> 20,5} MiB, resident {Environment.WorkingSet >> 20,5}; nodes {document.NodeCount}, items {page.View.List.Items.Count}; {string.Join(" / ", issues)}");
+            $"parse {parsed.TotalMilliseconds,7:0} layout {(laidOut - parsed).TotalMilliseconds,7:0} paint {(painted - laidOut).TotalMilliseconds,6:0} raster {(drawn - painted).TotalMilliseconds,6:0} ms of CPU, {bytes >> 20,5} MiB, resident {Environment.WorkingSet >> 20,5}; nodes {document.NodeCount}, items {page.View.List.Items.Count}; {string.Join(" / ", issues)}");
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Reflection;
 using WasmEngine.Render.Paint;
 
 namespace WasmEngine.Fuzz.Documents;
@@ -103,5 +102,15 @@ internal static class ListComparison
     private static bool Near(float a, float b) => a.Equals(b) || MathF.Abs(a - b) <= Tolerance * MathF.Max(1, MathF.Abs(a));
 
     private static string Describe(DisplayItem item) =>
-        item.GetType().Name + " " + string.Join(", ", item.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.Name is not ("Native" or "Element")).Select(p => $"{p.Name}={p.GetValue(item)}"));
+        item switch
+    {
+        FillItem x => $"fill {Text(x.Shape.Rect)} {x.Color.Argb:X8}",
+        TextItem x => $"text at {x.X} {x.Y}, {x.Run.Length} characters {x.Run.Width} px, {x.Color.Argb:X8}",
+        BorderItem x => $"border {Text(x.Outer.Rect)} {Text(x.Inner.Rect)} {x.Widths} {x.Styles}",
+        ShapeItem x => $"shape {x.Shape} {Text(x.Rect)}",
+        ImageItem x => $"image {x.Kind} {Text(x.Target)} {x.Key}",
+        _ => $"{item.GetType().Name} {Text(item.Bounds)}",
+    };
+
+    private static string Text(RectF rect) => $"({rect.X} {rect.Y} {rect.Width} {rect.Height})";
 }

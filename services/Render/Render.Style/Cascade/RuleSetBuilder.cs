@@ -104,7 +104,7 @@ internal sealed class RuleSetBuilder(MediaEnvironment environment, IImportSource
                 AddLayer(at, parent, layer, depth);
                 break;
             case AtRuleKind.Keyframes:
-                if (KeyframesReader.Read(at) is { } keyframes) Replace(keyframes);
+                if (KeyframesReader.Read(at, issues) is { } keyframes) Replace(keyframes);
                 break;
             case AtRuleKind.FontFace:
                 if (FontFaceParser.Parse(at, new CssOptions { Source = _sheet.Source, BaseUrl = _sheet.BaseUrl, Issues = issues }) is { } face) _set.FontFaces.Add(face);

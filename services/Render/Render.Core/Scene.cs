@@ -134,8 +134,13 @@ public sealed class Scene
             var value = Encoding.UTF8.GetBytes(mutation.Value);
             var request = new DomRequest
             {
-                Operation = mutation.Operation, Id = Encoding.UTF8.GetBytes(mutation.Id), Name = Encoding.UTF8.GetBytes(mutation.Name), Value = value,
-                Place = mutation.Place, X = mutation.X, Y = mutation.Y,
+                Operation = mutation.Operation,
+                Id = Encoding.UTF8.GetBytes(mutation.Id),
+                Name = Encoding.UTF8.GetBytes(mutation.Name),
+                Value = value,
+                Place = mutation.Place,
+                X = mutation.X,
+                Y = mutation.Y,
             };
             for (var i = 0; i < DomRecord.Records(value.Length); i++)
             {

@@ -103,14 +103,14 @@ internal static class ListComparison
 
     private static string Describe(DisplayItem item) =>
         item switch
-    {
-        FillItem x => $"fill {Text(x.Shape.Rect)} {x.Color.Argb:X8}",
-        TextItem x => $"text at {x.X} {x.Y}, {x.Run.Length} characters {x.Run.Width} px, {x.Color.Argb:X8}",
-        BorderItem x => $"border {Text(x.Outer.Rect)} {Text(x.Inner.Rect)} {x.Widths} {x.Styles}",
-        ShapeItem x => $"shape {x.Shape} {Text(x.Rect)}",
-        ImageItem x => $"image {x.Kind} {Text(x.Target)} {x.Key}",
-        _ => $"{item.GetType().Name} {Text(item.Bounds)}",
-    };
+        {
+            FillItem x => $"fill {Text(x.Shape.Rect)} {x.Color.Argb:X8}",
+            TextItem x => $"text at {x.X} {x.Y}, {x.Run.Length} characters {x.Run.Width} px, {x.Color.Argb:X8}",
+            BorderItem x => $"border {Text(x.Outer.Rect)} {Text(x.Inner.Rect)} {x.Widths} {x.Styles}",
+            ShapeItem x => $"shape {x.Shape} {Text(x.Rect)}",
+            ImageItem x => $"image {x.Kind} {Text(x.Target)} {x.Key}",
+            _ => $"{item.GetType().Name} {Text(item.Bounds)}",
+        };
 
     private static string Text(RectF rect) => $"({rect.X} {rect.Y} {rect.Width} {rect.Height})";
 }

@@ -11,7 +11,8 @@ internal sealed class ViewsEndpoint(BrokerEngine engine, OpenStreams streams) : 
     {
         var wanted = new ViewRequest(request.AppId, request.Width, request.Height, request.FrameRateHz, request.Unpaced, request.ForbidScanout)
         {
-            DevicePixelRatio = request.DevicePixelRatio, PrefersDark = request.PrefersDark,
+            DevicePixelRatio = request.DevicePixelRatio,
+            PrefersDark = request.PrefersDark,
         };
         return new OpenViewResponse { View = ToProto(await engine.Views.OpenAsync(wanted, context.CancellationToken).ConfigureAwait(false)) };
     }

@@ -101,7 +101,7 @@ public sealed class PageView : IPageWatch, IPaintInput
             if (LayerActivity.BoxOf(animation.Element, animation.Pseudo) is { } box) _animations.Add((animation, box));
         }
 
-        _activity.SetAnimated(_animations);
+        _activity.SetAnimated(_animations, _now);
     }
 
     private void Move()
@@ -114,8 +114,7 @@ public sealed class PageView : IPageWatch, IPaintInput
             var faded = PropertyUpdates.TrySetOpacity(box, style.Effects.Opacity);
             if ((!transformed && style.Effects.Transform.Count > 0) || (!faded && style.Effects.Opacity < 1) || (!transformed && !faded)) _mustPaint = true;
             if (!_activity.Moved(box, _now)) continue;
-            var reasons = _activity.ReasonsOf(box);
-            if (PropertyUpdates.SetTransformReasons(box, reasons) | (faded && PropertyUpdates.SetOpacityReasons(box, reasons))) Compositor.InvalidateLayers();
+            if (PropertyUpdates.SetTransformReasons(box, _activity.TransformReasonsOf(box)) | (faded && PropertyUpdates.SetOpacityReasons(box, _activity.OpacityReasonsOf(box)))) Compositor.InvalidateLayers();
         }
 
         _moved.Clear();
@@ -166,9 +165,9 @@ public sealed class PageView : IPageWatch, IPaintInput
 
     RectF IPaintInput.Viewport => new(0, 0, Page.Options.Width, Page.Options.Height);
 
-    CompositingReasons IPaintInput.TransformReasons(LayoutBox box) => _activity.ReasonsOf(box);
+    CompositingReasons IPaintInput.TransformReasons(LayoutBox box) => _activity.TransformReasonsOf(box);
 
-    CompositingReasons IPaintInput.OpacityReasons(LayoutBox box) => box.Style.Effects.Opacity < 1 ? _activity.ReasonsOf(box) : CompositingReasons.None;
+    CompositingReasons IPaintInput.OpacityReasons(LayoutBox box) => _activity.OpacityReasonsOf(box);
 }
 
 /// <summary>Durations in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>

@@ -45,7 +45,10 @@ internal sealed partial class DocumentView : IDocumentView
 
     internal static PageOptions OptionsOf(ViewSpec spec) => new()
     {
-        Width = spec.Width / spec.DevicePixelRatio, Height = spec.Height / spec.DevicePixelRatio, DevicePixelRatio = spec.DevicePixelRatio, PrefersDark = spec.PrefersDark,
+        Width = spec.Width / spec.DevicePixelRatio,
+        Height = spec.Height / spec.DevicePixelRatio,
+        DevicePixelRatio = spec.DevicePixelRatio,
+        PrefersDark = spec.PrefersDark,
     };
 
     /// <inheritdoc/>

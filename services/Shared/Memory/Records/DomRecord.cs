@@ -130,8 +130,14 @@ public static class DomRecord
         var name = index == 0 ? request.Name : default;
         var wire = new Wire
         {
-            Operation = (uint)request.Operation, Flags = (index > 0 ? Continues : 0) | (more ? MoreFollows : 0), Place = (uint)request.Place, X = request.X, Y = request.Y,
-            IdLength = (uint)id.Length, NameLength = (uint)name.Length, ValueLength = (uint)chunk.Length,
+            Operation = (uint)request.Operation,
+            Flags = (index > 0 ? Continues : 0) | (more ? MoreFollows : 0),
+            Place = (uint)request.Place,
+            X = request.X,
+            Y = request.Y,
+            IdLength = (uint)id.Length,
+            NameLength = (uint)name.Length,
+            ValueLength = (uint)chunk.Length,
         };
         MemoryMarshal.Write(destination, in wire);
         var rest = destination[HeadBytes..];

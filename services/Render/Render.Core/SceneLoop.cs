@@ -121,6 +121,13 @@ internal sealed partial class SceneLoop : IDisposable
         if (_views.TryGetValue(viewId, out var view)) SetVisible(view, visible);
     });
 
+    /// <summary>Hands input on to a view's document.</summary>
+    internal Task SendInputAsync(string viewId, InputEventRecord[] events) => PostAsync(() =>
+    {
+        if (!_views.TryGetValue(viewId, out var view) || view.Document is not { } document) return;
+        foreach (var input in events) document.HandleInput(input);
+    });
+
     /// <summary>Ends the thread; completes when it has closed everything.</summary>
     /// <param name="deleteRegions">Whether the views are gone for good; otherwise a successor continues their chains.</param>
     internal Task StopAsync(bool deleteRegions) => PostAsync(() =>

@@ -30,6 +30,10 @@ public sealed class SceneRegistry(RegionDirectory directory, IRasterizer rasteri
     public Task SetVisibleAsync(string viewId, bool visible) =>
         FindScene(viewId) is { } scene ? scene.SetVisibleAsync(viewId, visible) : Task.CompletedTask;
 
+    /// <summary>Hands input on to a view's document, if it shows one. Nothing happens for an unknown one.</summary>
+    public Task SendInputAsync(string viewId, InputEventRecord[] events) =>
+        FindScene(viewId) is { } scene ? scene.SendInputAsync(viewId, events) : Task.CompletedTask;
+
     /// <summary>Closes a view. Nothing happens for an unknown one.</summary>
     public async Task CloseViewAsync(string viewId)
     {

@@ -151,6 +151,33 @@ public sealed class DocumentSceneTests : DocumentTest
     }
 
     [Fact]
+    public async Task Input_HoverPressAndWheel_HaveTheirEffects()
+    {
+        const string html = """
+            <style>body{margin:0;background:#fff}#a{width:100px;height:50px;overflow:auto}#a:hover{background:#f00}#a:active{background:green}#big{height:40px;padding-top:60px}
+            #b{width:20px;height:20px;background:#00f}#t{position:absolute;left:150px;top:10px;width:30px;height:30px;transform:translateY(40px);background:#fff}#t:hover{background:#000}
+            #n{position:absolute;inset:0;pointer-events:none}</style><div id=a><div id=big><div id=b></div></div></div><div id=t></div><div id=n></div><div style='height:500px'></div>
+            """;
+        var client = await ShowAsync(StartGuest(), html);
+        client.Next(White);
+        Task Send(InputEventKind kind, float x, float y) => Registry.SendInputAsync("v", [new InputEventRecord(kind, x, y, 0, 0, 0)]);
+        await Send(InputEventKind.PointerMove, 50, 25);
+        client.Next(Red);
+        await Send(InputEventKind.PointerDown, 50, 25);
+        client.Next(Green);
+        await Send(InputEventKind.PointerUp, 50, 25);
+        client.Next(Red);
+        await Send(InputEventKind.Wheel, 0, 50); // the container goes as far as it can
+        client.Next(Blue, 5, 15);
+        await Send(InputEventKind.Wheel, 0, 30); // then the viewport
+        client.Next(f => f.At(5, 15) != Blue);
+        await Send(InputEventKind.Wheel, 0, -30); // and back: the pointer is over the viewport by now
+        client.Next(Blue, 5, 15);
+        await Send(InputEventKind.PointerMove, 165, 65);
+        client.Next(Black, 165, 65);
+    }
+
+    [Fact]
     public async Task Document_Missing_ShowsAPageThatSaysSo()
     {
         var guest = StartGuest();

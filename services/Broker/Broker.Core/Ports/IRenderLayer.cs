@@ -1,3 +1,5 @@
+using WasmEngine.Memory;
+
 namespace WasmEngine.Broker;
 
 /// <summary>
@@ -16,6 +18,9 @@ public interface IRenderLayer : IWatchedLayer
 
     /// <summary>Tells whether anyone watches.</summary>
     Task SetViewVisibleAsync(string viewId, bool visible, CancellationToken cancellation);
+
+    /// <summary>Tells render of input for a view that shows a document, in order. Never waits: while render is away or far behind, events are dropped.</summary>
+    void SendInput(string viewId, ReadOnlySpan<InputEventRecord> events);
 
     /// <summary>Stops drawing.</summary>
     Task CloseViewAsync(string viewId, CancellationToken cancellation);

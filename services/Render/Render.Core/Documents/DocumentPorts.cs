@@ -40,6 +40,9 @@ public interface IDocumentView : IDisposable
     /// <summary>Takes another size, ratio or colour scheme; what was scrolled stays so.</summary>
     void Resize(ViewSpec spec);
 
+    /// <summary>Takes what a person did: hovering, pressing and the wheel have effects of their own. Takes effect with the next update.</summary>
+    void HandleInput(in InputEventRecord input);
+
     /// <summary>A named surface has a new picture, or another surface has its name.</summary>
     void SurfaceChanged(string name);
 

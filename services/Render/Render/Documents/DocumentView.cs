@@ -12,7 +12,7 @@ namespace WasmEngine.Render.Documents;
 /// <summary>A document in one view: its page, the page's layers, and what is needed to draw them.</summary>
 internal sealed partial class DocumentView : IDocumentView
 {
-    private const int MaxNoted = 64;
+    private const int MaxNoted = 64, MaxInputs = 1024;
     private readonly PageView _view;
     private readonly IDocumentFonts _fonts;
     private readonly DocumentDrawing _drawing;
@@ -23,6 +23,8 @@ internal sealed partial class DocumentView : IDocumentView
     private readonly long _startNs = MonotonicClock.NowNs;
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
     private readonly List<DomMutation> _scrolls = [];
+    private readonly List<InputEventRecord> _inputs = [];
+    private readonly DocumentInput _input;
     private PixelRect[] _damage = [];
     private int _damageCount;
     private int _issues;
@@ -32,6 +34,7 @@ internal sealed partial class DocumentView : IDocumentView
     internal DocumentView(Page page, IDocumentFonts fonts, ViewSpec spec, DocumentDrawing drawing, string file, bool isError, ILogger logger)
     {
         _view = new PageView(page);
+        _input = new DocumentInput(_view);
         _fonts = fonts;
         _drawing = drawing;
         _mutator = new DomMutator(page.Document);
@@ -78,6 +81,14 @@ internal sealed partial class DocumentView : IDocumentView
     }
 
     /// <inheritdoc/>
+    public void HandleInput(in InputEventRecord input)
+    {
+        if (_inputs.Count >= MaxInputs) return; // nothing is drawn; what was hovered meanwhile nobody sees
+        _inputs.Add(input);
+        _waits = true;
+    }
+
+    /// <inheritdoc/>
     public void SurfaceChanged(string name)
     {
         _view.Compositor.DamageSurface(name);
@@ -93,6 +104,7 @@ internal sealed partial class DocumentView : IDocumentView
         var now = (nowNs - _startNs) / 1e9;
         _view.Update(now);
         if (_scrolls.Count > 0) Scroll(now);
+        if (_inputs.Count > 0) TakeInput(now);
         _waits = false;
         var next = _view.NextUpdateIn;
         _nextNs = next < 1e6 ? nowNs + (long)(next * 1e9) : long.MaxValue;
@@ -110,6 +122,14 @@ internal sealed partial class DocumentView : IDocumentView
         }
 
         _scrolls.Clear();
+        _view.Update(now);
+    }
+
+    private void TakeInput(double now)
+    {
+        _input.Trim();
+        foreach (var input in _inputs) _input.Handle(input);
+        _inputs.Clear();
         _view.Update(now);
     }
 

@@ -12,6 +12,7 @@ namespace WasmEngine.Render.Grpc;
 /// <summary>The render layer's control plane: checks what comes in, hands on to the scenes.</summary>
 internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RenderService> logger) : Internal.V1.RenderService.RenderServiceBase
 {
+    private const int MaxEvents = 256;
     private static readonly ulong Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     public override async Task<OpenSceneResponse> OpenScene(OpenSceneRequest request, ServerCallContext context)
@@ -54,6 +55,21 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
     {
         await scenes.SetVisibleAsync(request.ViewId, request.Visible).ConfigureAwait(false);
         return new SetViewVisibleResponse();
+    }
+
+    public override async Task<SendInputResponse> SendInput(SendInputRequest request, ServerCallContext context)
+    {
+        if (request.Events.Count > MaxEvents) throw Invalid("INPUT_INVALID", $"a call carries at most {MaxEvents} events, this one {request.Events.Count}");
+        var events = new InputEventRecord[request.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var input = request.Events[i];
+            if (!float.IsFinite(input.X) || !float.IsFinite(input.Y)) throw Invalid("INPUT_INVALID", $"event {i} has a position that is no number");
+            events[i] = new InputEventRecord((InputEventKind)input.Kind, input.X, input.Y, input.Code, input.Modifiers, input.TimeNs);
+        }
+
+        await scenes.SendInputAsync(request.ViewId, events).ConfigureAwait(false);
+        return new SendInputResponse();
     }
 
     public override async Task<CloseViewResponse> CloseView(CloseViewRequest request, ServerCallContext context)

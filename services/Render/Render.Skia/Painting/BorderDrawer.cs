@@ -54,6 +54,13 @@ internal sealed class BorderDrawer : IDisposable
             case BorderStyle.Dashed or BorderStyle.Dotted when !item.Outer.IsRect && item.Widths.Top == item.Widths.Left && item.Widths.Top == item.Widths.Bottom && item.Widths.Top == item.Widths.Right:
                 StrokeRound(canvas, item);
                 return true;
+            case BorderStyle.Dashed or BorderStyle.Dotted when item.Outer.IsRect && item.Colors.Top.IsOpaque:
+                // Dots at the corners are whole.
+                StrokeSide(canvas, item, Side.Top, item.Widths.Top, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Right, item.Widths.Right, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Bottom, item.Widths.Bottom, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Left, item.Widths.Left, item.Styles.Top, item.Colors.Top);
+                return true;
             default:
                 return false;
         }

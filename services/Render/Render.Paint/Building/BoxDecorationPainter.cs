@@ -56,8 +56,8 @@ internal static class BoxDecorationPainter
 
     private static ShadowItem Outer(RoundedRect shape, Shadow shadow)
     {
-        // A blur of radius r reaches r px out (css-backgrounds-3, 7.1.1).
-        var bounds = shape.Rect.Offset(shadow.X, shadow.Y).Inflate(shadow.Spread + shadow.Blur + 1);
+        // A blur of radius r is a Gaussian of deviation r / 2, which is drawn as far as three of them (css-backgrounds-3, 7.1.1).
+        var bounds = shape.Rect.Offset(shadow.X, shadow.Y).Inflate(shadow.Spread + MathF.Ceiling(shadow.Blur * 1.5f) + 1);
         return new ShadowItem(shape, shadow, bounds);
     }
 

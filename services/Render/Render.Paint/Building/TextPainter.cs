@@ -82,7 +82,7 @@ internal static class TextPainter
         var rect = new RectF(offset.X.ToFloat(), offset.Y.ToFloat(), fragment.Width.ToFloat(), fragment.Height.ToFloat());
         var reach = MathF.Ceiling(style.Font.Size * 0.5f) + 1;
         var bounds = rect.Inflate(reach);
-        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(rect.Offset(shadow.X, shadow.Y).Inflate(reach + shadow.Blur));
+        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(rect.Offset(shadow.X, shadow.Y).Inflate(reach + (shadow.Blur * 1.5f)));
         return bounds;
     }
 }

@@ -123,8 +123,10 @@ public sealed class Page : IDocumentObserver, IStyleObserver
         Watch?.Changed();
     }
 
+    // Of the states only these change how a control is drawn without changing its style.
     void IDocumentObserver.StateChanged(Element element, ElementState changed)
     {
+        if ((changed & (ElementState.Checked | ElementState.Indeterminate)) != 0) Watch?.Changed();
     }
 
     void IStyleObserver.StyleChanged(Element element, PseudoElement pseudo, ComputedStyle? before, ComputedStyle? after, StyleDifference difference)

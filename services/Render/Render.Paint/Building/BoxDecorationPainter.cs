@@ -24,7 +24,8 @@ internal static class BoxDecorationPainter
         }
 
         var isNative = ControlPainter.TryPaint(items, fragment, border);
-        if (!bare && !isNative) Background(items, style, fragment, border, shape, input);
+        if (style.Effects.BackdropFilter.Count > 0 && style.Background.Color.IsTransparent) items.Add(new FillItem(shape, Color.Transparent)); // so that there is something in the group
+        if (!bare && !isNative) Background(items, style, fragment, border, shape, offset, input);
         if (style.Effects.BoxShadow.Count > 0)
         {
             var padding = BoxGeometry.InnerShape(shape, BoxGeometry.BorderWidths(fragment));
@@ -40,7 +41,7 @@ internal static class BoxDecorationPainter
     }
 
     private static bool HasAny(ComputedStyle style, bool bare) =>
-        (!bare && (!style.Background.Color.IsTransparent || style.Background.Layers.Count > 0)) || style.Effects.BoxShadow.Count > 0
+        (!bare && (!style.Background.Color.IsTransparent || style.Background.Layers.Count > 0)) || style.Effects.BoxShadow.Count > 0 || style.Effects.BackdropFilter.Count > 0
         || style.Border.Width != default || style.Border.Image is not null;
 
     // The ends of an inline box that lie on other lines are square.
@@ -55,15 +56,20 @@ internal static class BoxDecorationPainter
 
     private static ShadowItem Outer(RoundedRect shape, Shadow shadow)
     {
-        // A blur of radius r reaches r px out (css-backgrounds-3, 7.1.1).
-        var bounds = shape.Rect.Offset(shadow.X, shadow.Y).Inflate(shadow.Spread + shadow.Blur + 1);
+        // A blur of radius r is a Gaussian of deviation r / 2, which is drawn as far as three of them (css-backgrounds-3, 7.1.1).
+        var bounds = shape.Rect.Offset(shadow.X, shadow.Y).Inflate(shadow.Spread + MathF.Ceiling(shadow.Blur * 1.5f) + 1);
         return new ShadowItem(shape, shadow, bounds);
     }
 
-    private static void Background(List<DisplayItem> items, ComputedStyle style, Fragment fragment, RectF border, RoundedRect shape, IPaintInput input)
+    private static void Background(List<DisplayItem> items, ComputedStyle style, Fragment fragment, RectF border, RoundedRect shape, LayoutPoint offset, IPaintInput input)
     {
         var background = style.Background;
-        if (background.ColorClip == BackgroundBox.Text) return;
+        if (background.ColorClip == BackgroundBox.Text || HasTextClip(background))
+        {
+            if (TextClipPainter.Paint(style, fragment, border, shape, offset, input) is { } clipped) items.Add(clipped);
+            return;
+        }
+
         if (!background.Color.IsTransparent)
         {
             var clip = background.ColorClip == BackgroundBox.BorderBox ? shape : BackgroundGeometry.ClipShape(background.ColorClip, style, fragment, border);
@@ -71,6 +77,16 @@ internal static class BoxDecorationPainter
         }
 
         if (background.Layers.Count > 0) items.AddRange(BackgroundGeometry.Layers(background.Layers, style, fragment, border, input));
+    }
+
+    private static bool HasTextClip(BackgroundGroup background)
+    {
+        for (var i = 0; i < background.Layers.Count; i++)
+        {
+            if (background.Layers[i].Clip == BackgroundBox.Text) return true;
+        }
+
+        return false;
     }
 
     private static DisplayItem? Border(ComputedStyle style, Fragment fragment, RectF border, RoundedRect shape)

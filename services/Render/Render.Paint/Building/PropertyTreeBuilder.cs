@@ -232,9 +232,33 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
         known is not null && ReferenceEquals(known.Parent, parent) && known.Space == space && known.Shape == shape && known.Path == path
             ? known : new ClipNode(parent, space, shape, path);
 
+    // Planes in a common space: what is farther away is painted first (css-transforms-2, 6.1); planes that cut each other are not split.
+    private static void SortByDepth(PaintLayer layer)
+    {
+        var sorted = layer.Zero.OrderBy(Depth).ToArray();
+        layer.Zero.Clear();
+        layer.Zero.AddRange(sorted);
+
+        static float Depth(PaintLayer child)
+        {
+            if (child.Paint.Transform is not { } node) return 0;
+            var size = child.Fragment.Size;
+            var center = new Vector3(size.Width.ToFloat() / 2, size.Height.ToFloat() / 2, 0);
+            var z = 0f;
+            for (TransformNode? at = node; at is not null; at = at.Parent is { Flattens: false } parent ? parent : null)
+            {
+                center = Vector3.Transform(center, at.Matrix);
+                z = center.Z;
+            }
+
+            return z;
+        }
+    }
+
     private static void SortAll(PaintLayer layer)
     {
         layer.Sort();
+        if (layer.Fragment.Box.Style.Effects.TransformStyle == TransformStyle.Preserve3d && layer.Zero.Count > 1) SortByDepth(layer);
         foreach (var child in layer.Negative) SortAll(child);
         foreach (var child in layer.Zero) SortAll(child);
         foreach (var child in layer.Positive) SortAll(child);

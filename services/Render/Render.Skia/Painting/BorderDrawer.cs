@@ -54,6 +54,13 @@ internal sealed class BorderDrawer : IDisposable
             case BorderStyle.Dashed or BorderStyle.Dotted when !item.Outer.IsRect && item.Widths.Top == item.Widths.Left && item.Widths.Top == item.Widths.Bottom && item.Widths.Top == item.Widths.Right:
                 StrokeRound(canvas, item);
                 return true;
+            case BorderStyle.Dashed or BorderStyle.Dotted when item.Outer.IsRect && item.Colors.Top.IsOpaque:
+                // Dots at the corners are whole.
+                StrokeSide(canvas, item, Side.Top, item.Widths.Top, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Right, item.Widths.Right, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Bottom, item.Widths.Bottom, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Left, item.Widths.Left, item.Styles.Top, item.Colors.Top);
+                return true;
             default:
                 return false;
         }
@@ -78,7 +85,9 @@ internal sealed class BorderDrawer : IDisposable
         return new RoundedRect(item.Outer.Rect.Inset(top, right, bottom, left), item.Outer.Radii.Grow(-top, -right, -bottom, -left));
 
         // The lines of a double border are a third each, rounded down; the gap takes what is left.
-        float Snap(float width) => part < 0.5f ? MathF.Max(1, MathF.Floor(width * part)) : part > 0.5f ? width - MathF.Max(1, MathF.Floor(width * (1 - part))) : MathF.Ceiling(width * part);
+        float Snap(float width) => part < 0.5f ? Line(width * part) : part > 0.5f ? width - Line(width * (1 - part)) : MathF.Ceiling(width * part);
+
+        static float Line(float width) => MathF.Max(1, MathF.Floor(width + 0.01f));
     }
 
     private void StrokeRound(SKCanvas canvas, BorderItem item)

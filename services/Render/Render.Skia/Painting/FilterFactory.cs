@@ -27,7 +27,8 @@ internal static class FilterFactory
                     : SKImageFilter.CreateBlur(function.Amount, function.Amount, SKShaderTileMode.Decal, input);
             case FilterKind.DropShadow:
                 var s = function.Shadow;
-                return SKImageFilter.CreateDropShadow(s.X, s.Y, s.Blur / 2, s.Blur / 2, s.Color.ToSkia(), input);
+                // Unlike a box's shadow: here the length is the standard deviation itself (filter-effects-1, 6).
+                return SKImageFilter.CreateDropShadow(s.X, s.Y, s.Blur, s.Blur, s.Color.ToSkia(), input);
             default:
                 using (var colors = SKColorFilter.CreateColorMatrix(Matrix(function.Kind, function.Amount)))
                 {

@@ -22,6 +22,9 @@ internal sealed class ItemDrawer(IPictureSource pictures) : IDisposable
             case TextItem text:
                 _text.Draw(canvas, text);
                 break;
+            case TextClippedItem clipped:
+                Draw(canvas, clipped);
+                break;
             case DecorationItem line:
                 _text.Draw(canvas, line);
                 break;
@@ -46,6 +49,17 @@ internal sealed class ItemDrawer(IPictureSource pictures) : IDisposable
             default:
                 throw new NotSupportedException($"nothing draws a {item.GetType().Name}");
         }
+    }
+
+    private void Draw(SKCanvas canvas, TextClippedItem item)
+    {
+        using var keep = new SKPaint { BlendMode = SKBlendMode.DstIn };
+        canvas.SaveLayer(item.Bounds.ToSkia(), null);
+        foreach (var fill in item.Fills) Draw(canvas, fill);
+        canvas.SaveLayer(item.Bounds.ToSkia(), keep);
+        foreach (var text in item.Texts) _text.Draw(canvas, text);
+        canvas.Restore();
+        canvas.Restore();
     }
 
     private void Fill(SKCanvas canvas, FillItem fill)

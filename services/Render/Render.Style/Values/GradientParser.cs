@@ -39,7 +39,7 @@ internal static class GradientParser
                 if (!TryCorner(reader, out x, out y)) return false;
                 hasLine = true;
             }
-            else if (!hasLine && reader.Peek().Kind is CssTokenKind.Dimension or CssTokenKind.Number or CssTokenKind.Function && TryAngle(reader, out angle)) hasLine = true;
+            else if (!hasLine && reader.Peek().Kind is CssTokenKind.Dimension or CssTokenKind.Number or CssTokenKind.Function && TryAngle(reader, out var given)) (angle, hasLine) = (given, true);
             else break;
         }
 

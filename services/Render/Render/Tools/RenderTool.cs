@@ -24,7 +24,7 @@ internal static class RenderTool
     private static void Draw(Page page, ToolPages host, string file)
     {
         using var rasterizer = new SkiaRasterizer(host.Fonts);
-        using var pictures = new PictureStore(new PagePictureBytes(page), surfaces: null, NullLogger.Instance);
+        using var pictures = new PictureStore(new PagePictureBytes(page), surfaces: null, NullLogger.Instance) { Fonts = host.Fonts };
         using var compositor = new SkiaCompositor(rasterizer, pictures);
         var view = new PageView(page);
         view.Update(0);

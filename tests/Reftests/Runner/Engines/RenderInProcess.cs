@@ -55,7 +55,7 @@ public sealed class RenderInProcess : IDisposable
         using var fonts = _fonts.CreateDocumentFonts();
         var services = new PageServices { Loader = new FileResourceLoader(null), Fonts = fonts, Shaper = _shaper };
         var page = Page.Load(File.ReadAllText(document), new Uri(Path.GetFullPath(document)).AbsoluteUri, new PageOptions { Width = Width, Height = Height }, services);
-        using var pictures = new PictureStore(new Bytes(page), surfaces: null, NullLogger.Instance);
+        using var pictures = new PictureStore(new Bytes(page), surfaces: null, NullLogger.Instance) { Fonts = fonts };
         using var compositor = new SkiaCompositor(_rasterizer, pictures);
         var view = new PageView(page);
         view.Update(0);

@@ -84,7 +84,7 @@ public static class DocumentFuzzer
                 if (bytes > _mostBytes) (_mostBytes, _greedy) = (bytes, seed + _current);
                 if (took > Patience) Found("slow " + (int)took.TotalSeconds, $"took {took}\n{_text}", did);
                 if (bytes > 1L << 30) Found("greedy " + (bytes >> 30), $"allocated {bytes >> 20} MiB\n{_text}", did);
-                if (_current % 5000 == 4999) Console.WriteLine($"{Summary}, finds {Finds.Count}");
+                if (_current % 500 == 499) Console.WriteLine($"{Summary}, finds {Finds.Count}");
             }
         }
 

@@ -54,7 +54,12 @@ public sealed class LayoutEngine
         if (options == _context.Options) return;
         _context = new LayoutContext
         {
-            Options = options, Styles = _context.Styles, Replaced = _context.Replaced, Fonts = _context.Fonts, Shaper = _context.Shaper, Issues = _context.Issues,
+            Options = options,
+            Styles = _context.Styles,
+            Replaced = _context.Replaced,
+            Fonts = _context.Fonts,
+            Shaper = _context.Shaper,
+            Issues = _context.Issues,
         };
         Viewport.MarkNeedsLayout();
     }

@@ -26,6 +26,9 @@ public sealed class StickyOffsets
         return offsets;
     }
 
+    /// <summary>One box's offset. Who wants many asks for all of them at once.</summary>
+    public static LayoutPoint Of(LayoutEngine engine, LayoutBox box) => Of(engine).OffsetOf(box);
+
     /// <summary>How far a box is moved; 0 for one that is not sticky.</summary>
     public LayoutPoint OffsetOf(LayoutBox box) => _offsets.GetValueOrDefault(box);
 

@@ -139,11 +139,16 @@ public sealed class Page : IDocumentObserver, IStyleObserver
 
     private static MediaEnvironment EnvironmentOf(PageOptions options) => new()
     {
-        Width = options.Width, Height = options.Height, DevicePixelRatio = options.DevicePixelRatio, PrefersDark = options.PrefersDark,
+        Width = options.Width,
+        Height = options.Height,
+        DevicePixelRatio = options.DevicePixelRatio,
+        PrefersDark = options.PrefersDark,
     };
 
     private static LayoutOptions LayoutOptionsOf(PageOptions options) => new()
     {
-        ViewportWidth = options.Width, ViewportHeight = options.Height, ScrollbarWidth = options.ScrollbarWidth,
+        ViewportWidth = options.Width,
+        ViewportHeight = options.Height,
+        ScrollbarWidth = options.ScrollbarWidth,
     };
 }

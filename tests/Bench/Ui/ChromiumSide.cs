@@ -19,7 +19,7 @@ internal sealed class ChromiumSide : IDisposable
     {
         if (!Directory.Exists(Path.Combine(modules, "node_modules", "playwright-core")))
             throw new BenchException($"playwright-core is missing: run npm ci in {modules}, and install Debian's chromium");
-        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])[script, modules, dashboard]) start.ArgumentList.Add(argument);
         try
         {

@@ -29,7 +29,7 @@ internal static class EngineRuns
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    internal static UiRun Animate(this EngineSide engine, string name, double seconds, bool paced)
+    internal static UiRun Animate(this EngineSide engine, string name, double seconds, bool paced, StageProfile? profile)
     {
         var document = engine.View.Page.Document;
         document.SetAttribute(document.Root!, "style", null);
@@ -37,6 +37,7 @@ internal static class EngineRuns
         var clock = Stopwatch.StartNew();
         var n = 0;
         for (; n < 40; n++) Step(); // layers are made, tiles drawn, code compiled
+        engine.Profile = profile;
         using var process = Process.GetCurrentProcess();
         var (cpu, start, allocated, frames) = (process.TotalProcessorTime, clock.Elapsed, GC.GetAllocatedBytesForCurrentThread(), 0);
         while (clock.Elapsed - start < TimeSpan.FromSeconds(seconds))
@@ -49,6 +50,7 @@ internal static class EngineRuns
         var elapsed = (clock.Elapsed - start).TotalSeconds;
         process.Refresh();
         var run = new UiRun(frames, elapsed, (process.TotalProcessorTime - cpu).TotalMilliseconds, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        engine.Profile = null;
         cases.Reset();
         engine.Frame(clock.Elapsed.TotalSeconds);
         return run;

@@ -39,6 +39,9 @@ internal sealed class EngineSide : IDisposable
         _targets = new FrameTargets(_chain, geometry, _compositor.Workers);
     }
 
+    /// <summary>Gets the stages of each frame; null: nobody.</summary>
+    internal StageProfile? Profile { get; set; }
+
     internal PageView View => _view ?? throw new InvalidOperationException("no document was shown yet");
 
     /// <summary>From the document's source to its first frame.</summary>
@@ -55,9 +58,13 @@ internal sealed class EngineSide : IDisposable
     {
         var view = View;
         if (!view.Update(now)) return false;
+        var updated = Stopwatch.GetTimestamp();
         _compositor.DrawTiles(view.Compositor);
+        var drawn = Stopwatch.GetTimestamp();
         _targets.Publish(view.Compositor, _compositor);
+        var composed = Stopwatch.GetTimestamp();
         view.Compositor.Shown();
+        Profile?.Add(view.Times, drawn - updated, composed - drawn);
         return true;
     }
 

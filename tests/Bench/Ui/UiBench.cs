@@ -85,9 +85,10 @@ internal sealed class UiBench : IBench
         {
             context.Progress.Report($"{name}, {(paced ? "60 frames a second" : "as fast as possible")}");
             var (ours, theirs) = (new Samples(), new Samples());
+            var profile = paced ? null : new StageProfile();
             for (var round = -1; round < rounds; round++)
             {
-                var run = await engine.RunAsync(e => e.Animate(name, Seconds, paced));
+                var run = await engine.RunAsync(e => e.Animate(name, Seconds, paced, profile));
                 var other = chromium is null ? default
                     : await chromium.AskAsync(FormattableString.Invariant($$"""{"case":"{{name}}","seconds":{{Seconds}},"paced":{{(paced ? "true" : "false")}}}"""), context.Cancellation);
                 if (round < 0) continue;
@@ -100,6 +101,7 @@ internal sealed class UiBench : IBench
                 theirs.Add(paced ? other.GetProperty("cpuMs").GetDouble() / frames : frames / other.GetProperty("seconds").GetDouble());
             }
 
+            profile?.AddTo(figures, name);
             figures.AddMedian(paced ? $"{name}.cpuMs" : $"{name}.fps", ours);
             if (chromium is null) continue;
             figures.AddMedian(paced ? $"{name}.chromiumCpuMs" : $"{name}.chromiumFps", theirs);

@@ -5,8 +5,8 @@ namespace WasmEngine.Broker;
 /// </summary>
 public interface IRenderLayer : IWatchedLayer
 {
-    /// <summary>Follows an app's journal, in place of any other that it followed for the app.</summary>
-    Task OpenSceneAsync(string appId, string journal, CancellationToken cancellation);
+    /// <summary>Follows an app's journal and shows its document, in place of any other that it followed for the app.</summary>
+    Task OpenSceneAsync(App app, CancellationToken cancellation);
 
     /// <summary>Forgets an app's scene and closes its views.</summary>
     Task CloseSceneAsync(string appId, CancellationToken cancellation);

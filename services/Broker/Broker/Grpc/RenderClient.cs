@@ -29,8 +29,11 @@ internal sealed class RenderClient : IRenderLayer, IDisposable
         _callLimit = TimeSpan.FromMilliseconds(options.CallDeadlineMs);
     }
 
-    public Task OpenSceneAsync(string appId, string journal, CancellationToken cancellation) =>
-        CallAsync(o => _client.OpenSceneAsync(new OpenSceneRequest { AppId = appId, JournalRegion = journal }, o), cancellation);
+    public Task OpenSceneAsync(App app, CancellationToken cancellation)
+    {
+        var request = new OpenSceneRequest { AppId = app.Id, JournalRegion = app.Journal, DocumentFile = app.DocumentFile, DocumentFolder = app.DocumentFolder };
+        return CallAsync(o => _client.OpenSceneAsync(request, o), cancellation);
+    }
 
     public Task CloseSceneAsync(string appId, CancellationToken cancellation) =>
         CallAsync(o => _client.CloseSceneAsync(new CloseSceneRequest { AppId = appId }, o), cancellation);
@@ -48,6 +51,8 @@ internal sealed class RenderClient : IRenderLayer, IDisposable
             Unpaced = view.Unpaced,
             ForbidScanout = view.ForbidScanout,
             Visible = visible,
+            DevicePixelRatio = view.DevicePixelRatio,
+            PrefersDark = view.PrefersDark,
         };
         return CallAsync(o => _client.OpenViewAsync(request, o), cancellation);
     }

@@ -33,9 +33,6 @@ internal sealed partial class BoxTreeBuilder
 
     internal FormControls Controls { get; }
 
-    /// <summary>Whether any box is or was sticky.</summary>
-    internal bool HasSticky { get; private set; }
-
     /// <summary>Makes the box of the root element, in the box of the initial containing block.</summary>
     internal void BuildRoot(Document document, LayoutBox viewport)
     {
@@ -100,7 +97,6 @@ internal sealed partial class BoxTreeBuilder
             case Display.Contents:
                 return; // css-display-3, 2.5: what is no ordinary box with contents vanishes
             default:
-                if (style.Position == Position.Sticky) HasSticky = true;
                 var box = CreateBox(element, style);
                 element.LayoutData = box;
                 into.Add(box);

@@ -50,7 +50,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
     {
         if (_wholeTree || text.Parent is not { } parent) return;
         var isWhite = BoxTreeBuilder.IsWhiteSpace(text.Data);
-        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && !isWhite && !FormControls.IsControl(parent) && text.Next is not TextNode) box.SetText(text.Data);
+        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && !isWhite && !FormControls.IsControl(parent) && !IsWhiteSpaceNext(text.Next)) box.SetText(text.Data);
         else NoteContainer(parent);
     }
 
@@ -80,8 +80,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
             return;
         }
 
-        // By index: a control's contents that changed have the control itself inserted anew.
-        for (var i = 0; i < _inserted.Count; i++)
+        for (var i = 0; i < _inserted.Count; i++) // form controls around may be added meanwhile
         {
             var node = _inserted[i];
             if (node.Parent is not { } parent || document.Root is not { } root || !node.IsWithin(root) || IsCovered(parent)) continue;

@@ -94,12 +94,13 @@ public class LayoutBox : NodeData
         }
     }
 
-    /// <summary>It floats (out-of-flow boxes, flex and grid items and line breaks do not).</summary>
+    /// <summary>It floats (out-of-flow boxes and flex and grid items do not).</summary>
     public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem && !IsBreak;
 
-    /// <summary>absolute or fixed; line breaks never are.</summary>
+    /// <summary>absolute or fixed.</summary>
     public bool IsOutOfFlow => Style.IsOutOfFlow && !IsBreak;
 
+    // br and wbr stay where they are whatever their style says.
     private bool IsBreak => Kind is BoxKind.LineBreak or BoxKind.BreakOpportunity;
 
     /// <summary>Its parent is a flex or grid container.</summary>

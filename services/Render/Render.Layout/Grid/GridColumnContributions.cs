@@ -21,7 +21,8 @@ internal sealed class GridColumnContributions : GridContributions
     {
         var unknown = LayoutUnit.Indefinite;
         var size = item.Box.Style.Size;
-        if (!size.Width.IsAuto && !size.Width.HasPercent && size.Width.Kind != SizeKind.Stretch) return SizesOf(item).Min;
+        // auto, and what depends on the area: percentages, stretch, fit-content.
+        if (!size.Width.IsAuto && !size.Width.HasPercent && size.Width.Kind is not (SizeKind.Stretch or SizeKind.FitContent)) return SizesOf(item).Min;
         var borderPadding = SizeResolver.Border(item.Box.Style) + SizeResolver.Padding(item.Box.Style, unknown);
         var margin = SizeResolver.Margin(item.Box.Style, unknown).Horizontal;
         var floor = borderPadding.Horizontal + margin;

@@ -46,11 +46,12 @@ internal static class TableColumns
 
         spanning.Sort((a, b) => a.ColumnSpan != b.ColumnSpan ? a.ColumnSpan.CompareTo(b.ColumnSpan) : a.Column.CompareTo(b.Column));
         foreach (var cell in spanning) FromSpan(columns, cell, borders.Spacing(columns, cell.Column, cell.ColumnSpan), CellSizes(cell.Box, isFixed, context), isFixed);
-        // Together no more than all: those that come first have theirs.
+        // Together no more than all: those that come first have theirs. In fixed layout all shrink alike, and lengths hold.
         var left = 100f;
         foreach (ref var column in columns.AsSpan())
         {
-            if (!column.HasPercent) continue;
+            if (isFixed && column.IsConstrained) column.Min = column.Max;
+            if (isFixed || !column.HasPercent) continue;
             column.Percent = MathF.Min(column.Percent, left);
             left -= column.Percent;
         }
@@ -164,7 +165,8 @@ internal static class TableColumns
 
             var share = MathF.Min(column.Percent, 100 - percent);
             percent += share;
-            if (share > 0) widest = LayoutUnit.Larger(widest, LayoutUnit.From(column.Max.ToFloat() * 100 / share));
+            if (share <= 0) rest += column.Max;
+            else widest = LayoutUnit.Larger(widest, LayoutUnit.From(column.Max.ToFloat() * 100 / share));
         }
 
         if (percent > 0)

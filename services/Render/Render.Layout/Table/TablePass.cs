@@ -198,6 +198,7 @@ internal sealed class TablePass
             var space = CellSpace(cell) with
             {
                 AvailableHeight = part.IsCollapsed ? LayoutUnit.Zero : rows.Extent(index, cell.RowSpan),
+                PercentageWidth = RowWidth, // Blink measures cells with another width
                 IsFixedHeight = true,
                 IsFixedHeightIndefinite = !_hasHeight && cell.Box.Style.Size.Height is not { IsLength: true, HasPercent: false }, // Chromium's rule
                 CellBaseline = TableRows.IsBaselineAligned(cell.Box) ? rows.Baselines[index] : LayoutUnit.Indefinite,

@@ -53,6 +53,9 @@ public sealed class PageView : IPageWatch, IPaintInput
         }
     }
 
+    /// <summary>How long the stages of the last update took.</summary>
+    public UpdateTimes Times { get; private set; }
+
     /// <summary>Whether something waits for an update, animations aside.</summary>
     public bool IsDirty => _mustPaint || Page.Styles.IsDirty || _moved.Count > 0;
 
@@ -64,13 +67,17 @@ public sealed class PageView : IPageWatch, IPaintInput
         _now = Math.Max(_now, now);
         var options = Page.Options;
         Compositor.SetFrame((int)MathF.Round(options.Width * options.DevicePixelRatio), (int)MathF.Round(options.Height * options.DevicePixelRatio), options.DevicePixelRatio);
+        var begin = System.Diagnostics.Stopwatch.GetTimestamp();
         if (IsDirty || _now >= _nextStyles) UpdatePage();
+        var styled = System.Diagnostics.Stopwatch.GetTimestamp();
         if (!_mustPaint) Move();
         if (_activity.Settle(_now)) _mustPaint = true;
         if (_mustPaint) Paint();
         Animate();
+        var painted = System.Diagnostics.Stopwatch.GetTimestamp();
         Compositor.SetList(_list, _painter.View);
         Compositor.Prepare();
+        Times = new UpdateTimes(styled - begin, painted - styled, System.Diagnostics.Stopwatch.GetTimestamp() - painted);
         return !Compositor.Damage.IsEmpty;
     }
 
@@ -163,3 +170,9 @@ public sealed class PageView : IPageWatch, IPaintInput
 
     CompositingReasons IPaintInput.OpacityReasons(LayoutBox box) => box.Style.Effects.Opacity < 1 ? _activity.ReasonsOf(box) : CompositingReasons.None;
 }
+
+/// <summary>Durations in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+/// <param name="StyleAndLayout">Styles and layout.</param>
+/// <param name="Paint">Display list, or what moved without one.</param>
+/// <param name="Layers">Layers, damage and tiles wanted.</param>
+public readonly record struct UpdateTimes(long StyleAndLayout, long Paint, long Layers);

@@ -11,16 +11,20 @@ internal static class BoxDecorationPainter
     internal static DisplayItem[] Paint(Fragment fragment, LayoutPoint offset, bool bare, IPaintInput input)
     {
         var style = fragment.Box.Style;
-        if (!HasAny(style, bare)) return None;
+        if (!HasAny(style, bare) && style.Box.Appearance == Appearance.None) return None;
+        if (style.Inherited.HideEmptyCells && fragment.Box.Kind == BoxKind.TableCell && fragment.Children.Count == 0 && style.Inherited.BorderCollapse == BorderCollapse.Separate) return None;
         var items = new List<DisplayItem>(4);
-        var border = RectF.Snapped(new LayoutRect(offset.X, offset.Y, fragment.Width, fragment.Height));
+        // A table's captions are outside of its border.
+        var box = fragment.Table?.Grid ?? new LayoutRect(LayoutUnit.Zero, LayoutUnit.Zero, fragment.Width, fragment.Height);
+        var border = RectF.Snapped(box.Offset(offset));
         var shape = Open(BoxGeometry.BorderShape(style, border), fragment);
         for (var i = style.Effects.BoxShadow.Count - 1; i >= 0; i--)
         {
             if (!style.Effects.BoxShadow[i].Inset) items.Add(Outer(shape, style.Effects.BoxShadow[i]));
         }
 
-        if (!bare) Background(items, style, fragment, border, shape, input);
+        var isNative = ControlPainter.TryPaint(items, fragment, border);
+        if (!bare && !isNative) Background(items, style, fragment, border, shape, input);
         if (style.Effects.BoxShadow.Count > 0)
         {
             var padding = BoxGeometry.InnerShape(shape, BoxGeometry.BorderWidths(fragment));
@@ -30,7 +34,8 @@ internal static class BoxDecorationPainter
             }
         }
 
-        if (Border(style, fragment, border, shape) is { } item) items.Add(item);
+        if (!isNative && Border(style, fragment, border, shape) is { } item) items.Add(item);
+        ControlPainter.PaintOver(items, fragment, border);
         return items.Count == 0 ? None : [.. items];
     }
 
@@ -73,11 +78,15 @@ internal static class BoxDecorationPainter
         var widths = BoxGeometry.BorderWidths(fragment);
         if (style.Border.Image is { } image && (image.Source is not null))
             return new BorderImageItem(border, border.Inset(-image.Outset.Top, -image.Outset.Right, -image.Outset.Bottom, -image.Outset.Left), widths, image);
-        if (widths == default || fragment.Box.Kind is BoxKind.TableRow or BoxKind.TableRowGroup or BoxKind.TableColumn or BoxKind.TableColumnGroup) return null;
+        if (widths == default || IsCollapsed(fragment) || fragment.Box.Kind is BoxKind.TableRow or BoxKind.TableRowGroup or BoxKind.TableColumn or BoxKind.TableColumnGroup) return null;
         var colors = style.Border.Color;
         if (colors.Top.IsTransparent && colors.Right.IsTransparent && colors.Bottom.IsTransparent && colors.Left.IsTransparent) return null;
         return new BorderItem(shape, BoxGeometry.InnerShape(shape, widths), widths, style.Border.Style, colors);
     }
+
+    // The table paints the borders of all, resolved.
+    private static bool IsCollapsed(Fragment fragment) =>
+        fragment.Box.Style.Inherited.BorderCollapse == BorderCollapse.Collapse && (fragment.Box.Kind == BoxKind.TableCell || fragment.Table is not null);
 
     internal static DisplayItem? Outline(Fragment fragment, LayoutPoint offset)
     {

@@ -115,6 +115,13 @@ public sealed class Compositor
         }
     }
 
+    /// <summary>Lets go of all tiles; nothing of the frame may be drawn until it was prepared anew.</summary>
+    public void ReleaseTiles()
+    {
+        foreach (var layer in LayerSpan) layer.Tiles.Clear();
+        _jobs.Clear();
+    }
+
     // What is seen of layers may be far larger than the frame, where they are shrunk or turned into the distance, and there may be many: then they are drawn coarser.
     private void HoldPixels()
     {

@@ -176,7 +176,7 @@ public sealed class ImageItem(ImageSourceKind kind, string key, Dom.Element elem
 }
 
 /// <summary>A filled polygon or ellipse: list markers, checks, arrows of form controls.</summary>
-public enum GlyphShape : byte { Disc, Circle, Square, TriangleDown, TriangleRight, TriangleUp, TriangleLeft, Check, Dash }
+public enum GlyphShape : byte { Disc, Circle, Square, TriangleDown, TriangleRight, TriangleUp, TriangleLeft, Check, Chevron, Dash }
 
 /// <summary>A simple shape that no font is needed for.</summary>
 public sealed class ShapeItem(GlyphShape shape, RectF rect, Color color) : DisplayItem(rect.Inflate(1))

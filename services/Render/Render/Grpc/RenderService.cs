@@ -18,7 +18,8 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
     {
         var start = time.GetTimestamp();
         var journal = Name(request.JournalRegion);
-        await Guarded(() => scenes.OpenSceneAsync(request.AppId, journal)).ConfigureAwait(false);
+        var document = Document(request);
+        await Guarded(() => scenes.OpenSceneAsync(request.AppId, journal, document)).ConfigureAwait(false);
         LogScene(request.AppId, time.GetElapsedTime(start).TotalMilliseconds);
         return new OpenSceneResponse();
     }
@@ -34,9 +35,15 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
         if (request.Width is < 1 or > ChainSpec.MaxSide || request.Height is < 1 or > ChainSpec.MaxSide)
             throw Invalid("SIZE_OUT_OF_RANGE", $"a view of {request.Width}x{request.Height} is not possible: sides are 1 to {ChainSpec.MaxSide} pixels");
         if (request.FrameRateHz is < 1 or > 1000) throw Invalid("RATE_OUT_OF_RANGE", $"{request.FrameRateHz} frames per second are not possible: 1 to 1000");
+        if (request.DevicePixelRatio is not (0 or (>= ViewSpec.LeastRatio and <= ViewSpec.MostRatio)))
+            throw Invalid("RATIO_OUT_OF_RANGE", $"a device pixel ratio of {request.DevicePixelRatio} is not possible: {ViewSpec.LeastRatio} to {ViewSpec.MostRatio}");
         var spec = new ViewSpec(
             request.ViewId, request.AppId, Name(request.FrameRegion), (int)request.Width, (int)request.Height,
-            (int)request.FrameRateHz, request.Unpaced, request.ForbidScanout, request.Visible);
+            (int)request.FrameRateHz, request.Unpaced, request.ForbidScanout, request.Visible)
+        {
+            DevicePixelRatio = request.DevicePixelRatio == 0 ? 1 : request.DevicePixelRatio,
+            PrefersDark = request.PrefersDark,
+        };
         var start = time.GetTimestamp();
         await Guarded(() => scenes.OpenViewAsync(spec)).ConfigureAwait(false);
         LogView(spec.Id, spec.AppId, spec.Width, spec.Height, time.GetElapsedTime(start).TotalMilliseconds);
@@ -74,6 +81,14 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
 
     [LoggerMessage(LogLevel.Information, "Draws view {View} of {App}, {Width}x{Height}, opened in {Ms} ms")]
     private partial void LogView(string view, string app, int width, int height, double ms);
+
+    private static DocumentSource? Document(OpenSceneRequest request)
+    {
+        if (request.DocumentFile.Length == 0) return null;
+        if (!Path.IsPathFullyQualified(request.DocumentFile) || !Path.IsPathFullyQualified(request.DocumentFolder))
+            throw Invalid("DOCUMENT_INVALID", $"\"{request.DocumentFile}\" in \"{request.DocumentFolder}\" is no document: both must be absolute paths");
+        return new DocumentSource(request.DocumentFile, request.DocumentFolder);
+    }
 
     private static RegionName Name(string text) => RegionName.TryParse(text, out var name)
         ? name

@@ -76,15 +76,15 @@ public static class DocumentFuzzer
                 _text = DocumentMutation.Make(new Random(seed + _current));
                 var did = new List<string>();
                 var signature = Try(engine, _text, seed + _current, did, out var what);
-                if (signature.Length > 0 && !Finds.ContainsKey(signature)) Found(signature, Shrunk(engine, seed + _current, signature, what), did);
-
                 var took = Stopwatch.GetElapsedTime(_started);
                 bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+                if (signature.Length > 0 && !Finds.ContainsKey(signature)) Found(signature, Shrunk(engine, seed + _current, signature, what), did);
+
                 if (took > _slowest) (_slowest, _worst) = (took, seed + _current);
                 if (bytes > _mostBytes) (_mostBytes, _greedy) = (bytes, seed + _current);
                 if (took > Patience) Found("slow " + (int)took.TotalSeconds, $"took {took}\n{_text}", did);
                 if (bytes > 1L << 30) Found("greedy " + (bytes >> 30), $"allocated {bytes >> 20} MiB\n{_text}", did);
-                if (_current % 5000 == 4999) Console.WriteLine($"{Summary}, finds {Finds.Count}");
+                if (_current % 500 == 499) Console.WriteLine($"{Summary}, finds {Finds.Count}");
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using WasmEngine.Render.Dom;
-using WasmEngine.Render.Pages;
 
 namespace WasmEngine.Fuzz.Documents;
 
@@ -39,6 +38,38 @@ public static class HostileRun
 
     private static string Show(HostileDocument hostile)
     {
+        var shown = Shown.Of(hostile);
+        var issues = shown.Issues.Where(i => i.Severity == IssueSeverity.Limit).Select(i => i.Text).Distinct().Take(2);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"parse {shown.Parse,7:0} layout {shown.Layout,7:0} paint {shown.Paint,6:0} raster {shown.Raster,6:0} ms of CPU, {shown.Bytes >> 20,5} MiB, resident {Environment.WorkingSet >> 20,5}; nodes {shown.Nodes}, items {shown.Items}; {string.Join(" / ", issues)}");
+    }
+}
+
+/// <summary>What showing a document came to.</summary>
+/// <param name="Nodes">In its tree.</param>
+/// <param name="Items">In its display list.</param>
+/// <param name="Pixels">Sum over the bytes of its first frame.</param>
+/// <param name="Issues">What was left out.</param>
+public sealed record Shown(int Nodes, int Items, long Pixels, IReadOnlyList<Issue> Issues)
+{
+    /// <summary>CPU ms from source to tree.</summary>
+    public double Parse { get; private init; }
+
+    /// <summary>CPU ms for styles and layout.</summary>
+    public double Layout { get; private init; }
+
+    /// <summary>CPU ms from fragments to tiles that are to be drawn.</summary>
+    public double Paint { get; private init; }
+
+    /// <summary>CPU ms for tiles and frame.</summary>
+    public double Raster { get; private init; }
+
+    /// <summary>Bytes allocated.</summary>
+    public long Bytes { get; private init; }
+
+    /// <summary>Shows a document from source to pixels; wants a stack of 16 MiB.</summary>
+    public static Shown Of(HostileDocument hostile)
+    {
         using var engine = new FuzzedEngine();
         var bytes = GC.GetTotalAllocatedBytes();
         var start = Environment.CpuUsage.TotalTime;
@@ -49,11 +80,15 @@ public static class HostileRun
         var laidOut = Environment.CpuUsage.TotalTime - start;
         page.Update(0);
         var painted = Environment.CpuUsage.TotalTime - start;
-        page.Draw();
+        var pixels = page.Draw();
         var drawn = Environment.CpuUsage.TotalTime - start;
-        bytes = GC.GetTotalAllocatedBytes() - bytes;
-        var issues = document.Issues.Issues.Where(i => i.Severity == IssueSeverity.Limit).Select(i => i.Text).Distinct().Take(2);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"parse {parsed.TotalMilliseconds,7:0} layout {(laidOut - parsed).TotalMilliseconds,7:0} paint {(painted - laidOut).TotalMilliseconds,6:0} raster {(drawn - painted).TotalMilliseconds,6:0} ms of CPU, {bytes >> 20,5} MiB, resident {Environment.WorkingSet >> 20,5}; nodes {document.NodeCount}, items {page.View.List.Items.Count}; {string.Join(" / ", issues)}");
+        return new Shown(document.NodeCount, page.View.List.Items.Count, pixels, document.Issues.Issues)
+        {
+            Parse = parsed.TotalMilliseconds,
+            Layout = (laidOut - parsed).TotalMilliseconds,
+            Paint = (painted - laidOut).TotalMilliseconds,
+            Raster = (drawn - painted).TotalMilliseconds,
+            Bytes = GC.GetTotalAllocatedBytes() - bytes,
+        };
     }
 }

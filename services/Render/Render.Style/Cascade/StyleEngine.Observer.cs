@@ -35,8 +35,8 @@ public sealed partial class StyleEngine : IDocumentObserver
 
     void IDocumentObserver.AttributeChanged(Element element, string name, string? former)
     {
+        if (IsSheet(element) && name is "media" or "href" or "rel" or "type" or "disabled") _sheetsChanged = true; // shown or not
         if (element.StyleData is not ElementStyle style) return;
-        if (element.Tag is "style" or "link" && name is "media" or "href" or "rel" or "type" or "disabled") _sheetsChanged = true;
         var index = _rules.Invalidation;
         if (index.IsOverfull)
         {

@@ -15,7 +15,7 @@ internal static class PagesCommand
 
     private static readonly Argument<string[]> Words = new("WORD") { Arity = ArgumentArity.ZeroOrMore, Description = "Only pages whose names contain one of these" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON array" };
-    private static readonly Option<string?> Cli = new("--cli") { Description = "The wasmengine executable (out/bin/wasmengine of the tree)" };
+    private static readonly Option<string?> Cli = new("--cli") { Description = "The wasmengine executable, called for each page (else the engine's own code draws in this process)" };
     private static readonly Option<string?> Render = new("--render") { Description = "The wasmengine-render executable, called instead of the CLI" };
     private static readonly Option<string?> Ours = new("--ours") { Description = "Folder of pictures that are there already: nothing is rendered" };
     private static readonly Option<string?> Chromium = new("--chromium") { Description = "Folder of Chromium's pictures (out/reftests/chromium)" };
@@ -33,23 +33,31 @@ internal static class PagesCommand
         if (Corpus.HomeFolder() is not { } home || Corpus.OutFolder() is not { } built) return await RefuseAsync("this runs outside of its tree");
         var theirs = parsed.GetValue(Chromium) ?? Path.Combine(built, "reftests", "chromium");
         if (!Directory.Exists(theirs)) return await RefuseAsync($"there is no {theirs}: run node record-pages.mjs");
-        var engine = parsed.GetValue(Ours) is null ? Engine.Find(parsed.GetValue(Cli), parsed.GetValue(Render)) : null;
-        if (engine is null && parsed.GetValue(Ours) is null) return await RefuseAsync(Engine.Missing);
+        var named = (parsed.GetValue(Cli) ?? parsed.GetValue(Render)) is not null;
+        var engine = named ? Engine.Find(parsed.GetValue(Cli), parsed.GetValue(Render)) : null;
+        if (engine is null && named) return await RefuseAsync(Engine.Missing);
         var ours = parsed.GetValue(Ours) ?? Path.Combine(built, "reftests", "ours");
         Directory.CreateDirectory(ours);
 
         var pages = Corpus.Find(Path.Combine(home, "pages"), theirs, parsed.GetValue(Words) ?? []);
         if (pages.Count == 0) return await RefuseAsync("no page's name contains one of these words");
+        var failures = named || parsed.GetValue(Ours) is not null ? new string?[pages.Count] : DrawHere(pages, ours);
         var results = new PixelResult[pages.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, pages.Count, options, async (index, token) => results[index] = await CompareAsync(pages[index], theirs, ours, engine, token));
+        await Parallel.ForAsync(0, pages.Count, options, async (index, token) => results[index] = failures[index] is { } failure ? PixelResult.Failed(pages[index].Name, failure) : await CompareAsync(pages[index], theirs, ours, engine, token));
 
         var sheets = ContactSheet.Write(
             parsed.GetValue(Sheets) ?? Path.Combine(built, "reftests", "sheets"),
-            [.. results.Select(r => new ContactSheet.Entry(r, Path.Combine(theirs, r.Page + Picture), Path.Combine(ours, r.Page + Picture)))]);
+            [.. results.OrderByDescending(r => r.Share).Select(r => new ContactSheet.Entry(r, Path.Combine(theirs, r.Page + Picture), Path.Combine(ours, r.Page + Picture)))]);
         if (parsed.GetValue(Json)) Console.WriteLine(JsonReport.Write(results));
         else Write(AnsiConsole.Console, results, sheets);
         return results.Any(r => r.Failure is not null) ? Fails : Ok;
+    }
+
+    private static string?[] DrawHere(IReadOnlyList<Reftest> pages, string folder)
+    {
+        using var engine = new RenderInProcess();
+        return engine.Render([.. pages.Select(p => (p.Document, Path.Combine(folder, p.Name + Picture)))]);
     }
 
     private static async Task<PixelResult> CompareAsync(Reftest page, string theirs, string ours, EngineProcess? process, CancellationToken cancellation)
@@ -70,9 +78,9 @@ internal static class PagesCommand
 
     private static void Write(IAnsiConsole console, PixelResult[] results, IReadOnlyList<string> sheets)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("page").NoWrap()).AddColumns("pixels differ", "text differs", "");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("page").NoWrap()).AddColumns("pixels differ", "with text", "text differs", "");
         foreach (var result in results.OrderByDescending(r => r.Share))
-            table.AddRow(Markup.Escape(result.Page), Percent(result.Share), Percent(result.TextShare), Markup.Escape(result.Failure ?? ""));
+            table.AddRow(Markup.Escape(result.Page), Percent(result.Share), Percent(result.UnmaskedShare), Percent(result.TextShare), Markup.Escape(result.Failure ?? ""));
         console.Write(table);
         var compared = results.Where(r => r.Failure is null).Select(r => r.Share).Order().ToArray();
         if (compared.Length > 0) console.MarkupLineInterpolated($"{compared.Length} pages; median {Percent(compared[compared.Length / 2])}, mean {Percent(compared.Average())}, worst {Percent(compared[^1])}");

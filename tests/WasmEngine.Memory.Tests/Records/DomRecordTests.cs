@@ -9,8 +9,13 @@ public sealed class DomRecordTests
         var value = Encoding.UTF8.GetBytes(mutation.Value);
         var request = new DomRequest
         {
-            Operation = mutation.Operation, Id = Encoding.UTF8.GetBytes(mutation.Id), Name = Encoding.UTF8.GetBytes(mutation.Name), Value = value,
-            Place = mutation.Place, X = mutation.X, Y = mutation.Y,
+            Operation = mutation.Operation,
+            Id = Encoding.UTF8.GetBytes(mutation.Id),
+            Name = Encoding.UTF8.GetBytes(mutation.Name),
+            Value = value,
+            Place = mutation.Place,
+            X = mutation.X,
+            Y = mutation.Y,
         };
         Assert.True(request.IsValid);
         var records = new List<byte[]>();

@@ -45,8 +45,13 @@ internal sealed class Guest : IDisposable
         var value = Encoding.UTF8.GetBytes(mutation.Value);
         var request = new DomRequest
         {
-            Operation = mutation.Operation, Id = Encoding.UTF8.GetBytes(mutation.Id), Name = Encoding.UTF8.GetBytes(mutation.Name), Value = value,
-            Place = mutation.Place, X = mutation.X, Y = mutation.Y,
+            Operation = mutation.Operation,
+            Id = Encoding.UTF8.GetBytes(mutation.Id),
+            Name = Encoding.UTF8.GetBytes(mutation.Name),
+            Value = value,
+            Place = mutation.Place,
+            X = mutation.X,
+            Y = mutation.Y,
         };
         for (var i = 0; i < DomRecord.Records(value.Length); i++) Write(SceneRecordType.Dom, DomRecord.Encode(_payload, request, i));
     }

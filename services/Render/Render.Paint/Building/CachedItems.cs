@@ -9,7 +9,10 @@ internal sealed class CachedItems
     private readonly ComputedStyle _style;
     private readonly LayoutPoint _offset;
     private readonly bool _bare;
-    private ImageItem? _content;
+    private DisplayItem? _content;
+    private DisplayItem[]? _borders;
+    private int _contentVersion;
+    private ControlState? _control;
 
     private CachedItems(ComputedStyle style, LayoutPoint offset, bool bare, DisplayItem[] decorations, DisplayItem? outline)
     {
@@ -31,9 +34,14 @@ internal sealed class CachedItems
     internal static CachedItems Of(Fragment fragment, LayoutPoint offset, bool bare, IPaintInput input)
     {
         var style = fragment.Box.Style;
-        if (fragment.PaintCache is CachedItems known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages) return known;
+        if (fragment.PaintCache is CachedItems known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages
+            && (style.Box.Appearance == Appearance.None || known._control == ControlState.Of(fragment))) return known;
         var decorations = BoxDecorationPainter.Paint(fragment, offset, bare, input);
-        var items = new CachedItems(style, offset, bare, decorations, BoxDecorationPainter.Outline(fragment, offset)) { AwaitsImages = HasUrls(style) };
+        var items = new CachedItems(style, offset, bare, decorations, BoxDecorationPainter.Outline(fragment, offset))
+        {
+            AwaitsImages = HasUrls(style),
+            _control = style.Box.Appearance == Appearance.None ? null : ControlState.Of(fragment),
+        };
         fragment.PaintCache = items;
         return items;
     }
@@ -52,12 +60,20 @@ internal sealed class CachedItems
         return false;
     }
 
+    /// <summary>The collapsed borders of a table.</summary>
+    internal static DisplayItem[] BordersOf(Fragment fragment, TableParts parts, LayoutPoint offset, IPaintInput input)
+    {
+        var items = Of(fragment, offset, fragment.PaintCache is CachedItems { _bare: true }, input);
+        return items._borders ??= TablePainter.Borders(parts, offset);
+    }
+
     /// <summary>The picture of a replaced box.</summary>
-    internal static ImageItem? ContentOf(Fragment fragment, ReplacedBox box, LayoutPoint offset, IPaintInput input)
+    internal static DisplayItem? ContentOf(Fragment fragment, ReplacedBox box, LayoutPoint offset, IPaintInput input)
     {
         var items = Of(fragment, offset, bare: false, input);
         var version = input.VersionOf(box);
-        if (items._content is { } known && known.Version == version) return known;
-        return items._content = ReplacedPainter.Paint(fragment, box, offset, version);
+        if (items._content is { } known && items._contentVersion == version) return known;
+        items._contentVersion = version;
+        return items._content = ReplacedPainter.Paint(fragment, box, offset, version, input);
     }
 }

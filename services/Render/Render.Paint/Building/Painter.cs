@@ -57,6 +57,7 @@ public sealed class Painter
     {
         var inner = InnerPlace(fragment, place);
         PaintBlockBackgrounds(fragment, inner);
+        PaintCollapsedBorders(fragment, place);
         PaintFloats(fragment, inner);
         PaintOwnContent(fragment, place);
         PaintForeground(fragment, inner);
@@ -92,7 +93,15 @@ public sealed class Painter
             var place = PlaceOf(link, inner);
             PaintDecorations(child, place);
             PaintBlockBackgrounds(child, InnerPlace(child, place));
+            PaintCollapsedBorders(child, place);
         }
+    }
+
+    private void PaintCollapsedBorders(Fragment fragment, in Place place)
+    {
+        if (fragment.Table is not { Borders.Count: > 0 } parts || fragment.Box.Style.Inherited.Visibility != Visibility.Visible) return;
+        _list.Enter(place.State);
+        foreach (var item in CachedItems.BordersOf(fragment, parts, place.Offset, _input)) _list.Add(item);
     }
 
     private void PaintFloats(Fragment fragment, in Place inner)

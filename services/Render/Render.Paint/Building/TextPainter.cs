@@ -1,5 +1,6 @@
 using WasmEngine.Render.Layout;
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Shaping;
 
 namespace WasmEngine.Render.Paint;
 
@@ -35,11 +36,11 @@ internal static class TextPainter
             var thickness = MathF.Max(1, decorator.Decoration.Thickness is { } t ? MathF.Round(t.Resolve(decorator.Font.Size)) : MathF.Round(MathF.Max(1, decorator.Font.Size / 10f)));
             var width = fragment.Width.ToFloat();
             if ((lines & TextDecorationLines.Underline) != 0)
-                items.Add(Line(x, y + UnderlineOffset(decorator, thickness), width, thickness, decorator));
+                items.Add(Line(x, y + UnderlineOffset(decorator, thickness), width, thickness, decorator, fragment.Run, y));
             if ((lines & TextDecorationLines.Overline) != 0)
                 items.Add(Line(x, y - metrics.Ascent, width, thickness, decorator));
             if ((lines & TextDecorationLines.LineThrough) != 0)
-                through.Add(Line(x, y - (2 * metrics.Ascent / 3) - (thickness / 2), width, thickness, decorator));
+                through.Add(Line(x, y - (metrics.Ascent / 3) - (thickness / 2), width, thickness, decorator));
         }
 
         items.Add(text);
@@ -54,12 +55,12 @@ internal static class TextPainter
         return MathF.Max(1, MathF.Ceiling(thickness / 2f));
     }
 
-    private static DecorationItem Line(float x, float y, float width, float thickness, ComputedStyle decorator)
+    private static DecorationItem Line(float x, float y, float width, float thickness, ComputedStyle decorator, ShapedRun? over = null, float baseline = 0)
     {
         var line = new RectF(x, MathF.Round(y), width, thickness);
         var style = decorator.Decoration.Style;
-        var reach = style switch { TextDecorationStyle.Wavy => thickness * 3, TextDecorationStyle.Double => thickness * 3, _ => 1 };
-        return new DecorationItem(line, style, decorator.Decoration.Color, line.Inflate(reach));
+        var reach = style switch { TextDecorationStyle.Wavy => (thickness * 4) + 4, TextDecorationStyle.Double => thickness * 3, _ => 1 };
+        return new DecorationItem(line, style, decorator.Decoration.Color, line.Inflate(reach), over, baseline);
     }
 
     // The boxes whose decorations reach this text, outermost first; null when there are none.
@@ -75,13 +76,13 @@ internal static class TextPainter
         return found;
     }
 
-    private static RectF Bounds(TextFragment fragment, LayoutPoint offset, ComputedStyle style)
+    internal static RectF Bounds(TextFragment fragment, LayoutPoint offset, ComputedStyle style)
     {
         // Glyphs may reach out of their advances: generous, for it only decides what is drawn again.
         var rect = new RectF(offset.X.ToFloat(), offset.Y.ToFloat(), fragment.Width.ToFloat(), fragment.Height.ToFloat());
         var reach = MathF.Ceiling(style.Font.Size * 0.5f) + 1;
         var bounds = rect.Inflate(reach);
-        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(rect.Offset(shadow.X, shadow.Y).Inflate(reach + shadow.Blur));
+        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(rect.Offset(shadow.X, shadow.Y).Inflate(reach + (shadow.Blur * 1.5f)));
         return bounds;
     }
 }

@@ -122,7 +122,7 @@ internal static class EffectReach
             var filter = effect.Filters[i];
             if (filter.Kind == Style.FilterKind.Blur) reach += MathF.Ceiling(filter.Amount * 3);
             if (filter.Kind == Style.FilterKind.DropShadow)
-                reach += MathF.Max(MathF.Abs(filter.Shadow.X), MathF.Abs(filter.Shadow.Y)) + MathF.Ceiling(filter.Shadow.Blur * 1.5f);
+                reach += MathF.Max(MathF.Abs(filter.Shadow.X), MathF.Abs(filter.Shadow.Y)) + MathF.Ceiling(filter.Shadow.Blur * 3);
         }
 
         return reach;

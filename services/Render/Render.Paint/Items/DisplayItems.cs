@@ -55,7 +55,6 @@ public sealed class FillItem(RoundedRect shape, Color color) : DisplayItem(shape
 /// <param name="repeatY">How it repeats.</param>
 /// <param name="spacing">Gaps between tiles (`space`).</param>
 /// <param name="blend">How it goes on what is below within the element.</param>
-/// <param name="dark">Form of light-dark images.</param>
 public sealed class BackgroundItem(
     CssImage image, RectF area, RoundedRect clip, RectF tile, BackgroundRepeat repeatX, BackgroundRepeat repeatY, LayoutSize spacing, BlendMode blend, ImageRendering rendering)
     : DisplayItem(clip.Rect)
@@ -128,9 +127,29 @@ public sealed class TextItem(ShapedRun run, float x, float y, Color color, IRead
     public IReadOnlyList<Shadow> Shadows { get; } = shadows;
 }
 
-/// <summary>A line of text-decoration: Line is its whole extent, or where a wavy one swings.</summary>
-public sealed class DecorationItem(RectF line, TextDecorationStyle style, Color color, RectF bounds) : DisplayItem(bounds)
+/// <summary>A background that is seen where text is.</summary>
+public sealed class TextClippedItem(DisplayItem[] fills, TextItem[] texts, RectF bounds) : DisplayItem(bounds)
 {
+    /// <summary>Back to front.</summary>
+    public IReadOnlyList<DisplayItem> Fills { get; } = fills;
+
+    /// <summary>Their colours do not count.</summary>
+    public IReadOnlyList<TextItem> Texts { get; } = texts;
+}
+
+/// <summary>A line of text-decoration: Line is its whole extent, or where a wavy one swings.</summary>
+/// <param name="line">Where it is.</param>
+/// <param name="style">Its style.</param>
+/// <param name="color">Its colour.</param>
+/// <param name="bounds">All that it may touch.</param>
+/// <param name="over">The glyphs that it leaves room for; null: none.</param>
+/// <param name="baseline">Of those glyphs, which begin where the line does.</param>
+public sealed class DecorationItem(RectF line, TextDecorationStyle style, Color color, RectF bounds, ShapedRun? over = null, float baseline = 0) : DisplayItem(bounds)
+{
+    public ShapedRun? Over { get; } = over;
+
+    public float Baseline { get; } = baseline;
+
     public RectF Line { get; } = line;
 
     public TextDecorationStyle Style { get; } = style;
@@ -176,7 +195,7 @@ public sealed class ImageItem(ImageSourceKind kind, string key, Dom.Element elem
 }
 
 /// <summary>A filled polygon or ellipse: list markers, checks, arrows of form controls.</summary>
-public enum GlyphShape : byte { Disc, Circle, Square, TriangleDown, TriangleRight, TriangleUp, TriangleLeft, Check, Dash }
+public enum GlyphShape : byte { Disc, Circle, Square, TriangleDown, TriangleRight, TriangleUp, TriangleLeft, Check, Chevron, Dash }
 
 /// <summary>A simple shape that no font is needed for.</summary>
 public sealed class ShapeItem(GlyphShape shape, RectF rect, Color color) : DisplayItem(rect.Inflate(1))

@@ -38,7 +38,7 @@ public sealed class TransformNode(TransformNode? parent, LayoutBox? owner)
     /// <summary>Row vectors: p * Matrix is p in the parent's space.</summary>
     public Matrix4x4 Matrix { get; set; } = Matrix4x4.Identity;
 
-    /// <summary>The 2D plane of the parent is kept: 3D does not go through (transform-style: flat).</summary>
+    /// <summary>What is within lies in this space's plane: its depth does not go through (transform-style: flat).</summary>
     public bool Flattens { get; set; } = true;
 
     /// <summary>It is the offset of a scroll container's contents.</summary>
@@ -66,8 +66,9 @@ public sealed class TransformNode(TransformNode? parent, LayoutBox? owner)
         var result = Matrix4x4.Identity;
         for (var node = this; node is not null && node != ancestor; node = node.Parent)
         {
-            result *= node.Matrix;
+            // What is within is put into the node's plane; the plane itself may stand out of its parent's, where that keeps depth.
             if (node.Flattens) result = Flatten(result);
+            result *= node.Matrix;
         }
 
         return result;

@@ -60,32 +60,39 @@ public sealed class SkiaCompositor : IDisposable
     }
 }
 
-/// <summary>Draws tiles.</summary>
+/// <summary>Draws tiles: what is in a tile is looked up once, then each invalid rectangle is drawn with what lies in it.</summary>
 internal sealed class TileRaster(DisplayListPlayer[] players) : ITileWork
 {
+    private readonly List<VisibleItem>[] _visible = Array.ConvertAll(players, _ => new List<VisibleItem>());
+
     internal Compositor? Frame { get; set; }
 
     public void Draw(int tile, int worker)
     {
         var (layer, target) = Frame!.Jobs[tile];
         var canvas = ((TileBitmap)target.Bitmap!).Surface.Canvas;
-        var (rect, part) = (target.Rect, target.Invalid);
-        canvas.Save();
-        try
+        var rect = target.Rect;
+        var toCanvas = Matrix4x4.CreateScale(layer.Scale, layer.Scale, 1) * Matrix4x4.CreateTranslation(-rect.X, -rect.Y, 0);
+        var root = new PropertyState(layer.Space, layer.Clip, layer.Effect);
+        var (player, visible) = (players[worker], _visible[worker]);
+        visible.Clear();
+        for (var i = 0; i < layer.Chunks.Count; i++) player.Collect(Frame.List, layer.Chunks[i], root, toCanvas, new RectF(0, 0, rect.Width, rect.Height), visible);
+        foreach (var part in target.Invalid.Rects)
         {
-            var local = new SKRect(part.X - rect.X, part.Y - rect.Y, part.Right - rect.X, part.Bottom - rect.Y);
-            canvas.ClipRect(local);
-            canvas.Clear(layer.Clear.ToSkia());
-            var toCanvas = Matrix4x4.CreateScale(layer.Scale, layer.Scale, 1) * Matrix4x4.CreateTranslation(-rect.X, -rect.Y, 0);
-            var root = new PropertyState(layer.Space, layer.Clip, layer.Effect);
-            var bounds = new RectF(local.Left, local.Top, local.Width, local.Height);
-            for (var i = 0; i < layer.Chunks.Count; i++) players[worker].Draw(canvas, Frame.List, layer.Chunks[i], root, toCanvas, bounds);
-            target.MarkDrawn();
+            canvas.Save();
+            try
+            {
+                canvas.ClipRect(new SKRect(part.X - rect.X, part.Y - rect.Y, part.Right - rect.X, part.Bottom - rect.Y));
+                canvas.Clear(layer.Clear.ToSkia());
+                player.Draw(canvas, Frame.List, visible, root, toCanvas);
+            }
+            finally
+            {
+                canvas.Restore();
+            }
         }
-        finally
-        {
-            canvas.Restore();
-        }
+
+        target.MarkDrawn();
     }
 }
 
@@ -115,10 +122,49 @@ internal sealed class FrameComposer(DisplayListPlayer[] players) : ITileWork
         if (_canvases.Length != canvases.Length) _canvases = new SKCanvas[canvases.Length];
         canvases.CopyTo(_canvases);
         _bands.Clear();
+        var whole = Backdrops(frame, parts);
         foreach (var part in parts)
         {
-            for (var y = part.Y; y < part.Bottom; y += BandHeight) _bands.Add(part with { Y = y, Height = Math.Min(BandHeight, part.Bottom - y) });
+            AddBands(part with { Height = Math.Min(part.Bottom, whole.IsEmpty ? part.Bottom : Math.Max(part.Y, whole.Y)) - part.Y });
+            if (!whole.IsEmpty && part.Bottom > whole.Bottom) AddBands(part with { Y = Math.Max(part.Y, whole.Bottom), Height = part.Bottom - Math.Max(part.Y, whole.Bottom) });
         }
+
+        if (!whole.IsEmpty) _bands.Add(whole);
+    }
+
+    private void AddBands(TileRect part)
+    {
+        for (var y = part.Y; y < part.Bottom; y += BandHeight) _bands.Add(part with { Y = y, Height = Math.Min(BandHeight, part.Bottom - y) });
+    }
+
+    // A filtered backdrop takes in all of the pixels below its box, so it can't be put together by parts: all rows with such boxes that change are one band,
+    // as wide as anything that changes in them. Empty when there are none.
+    private static TileRect Backdrops(Compositor frame, ReadOnlySpan<TileRect> parts)
+    {
+        TileRect whole = default;
+        foreach (var layer in frame.LayerSpan)
+        {
+            for (var effect = layer.Effect; effect is not null; effect = effect.Parent)
+            {
+                if (effect.Backdrop.Count == 0) continue;
+                var box = effect.BackdropBox.Rect.Transform(effect.Space.To(null) * Matrix4x4.CreateScale(frame.DevicePixelRatio, frame.DevicePixelRatio, 1));
+                var pixels = TileRect.Around(box).Intersect(frame.Damage.Frame);
+                foreach (var part in parts)
+                {
+                    if (!part.Intersect(pixels).IsEmpty) whole = whole.Union(pixels);
+                }
+            }
+        }
+
+        if (whole.IsEmpty) return default;
+        var (top, bottom) = (whole.Y, whole.Bottom);
+        foreach (var part in parts)
+        {
+            var shared = part.Intersect(new TileRect(part.X, top, part.Width, bottom - top));
+            if (!shared.IsEmpty) whole = whole.Union(shared);
+        }
+
+        return whole;
     }
 
     internal void End() => _frame = null;

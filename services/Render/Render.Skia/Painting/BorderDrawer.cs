@@ -54,6 +54,13 @@ internal sealed class BorderDrawer : IDisposable
             case BorderStyle.Dashed or BorderStyle.Dotted when !item.Outer.IsRect && item.Widths.Top == item.Widths.Left && item.Widths.Top == item.Widths.Bottom && item.Widths.Top == item.Widths.Right:
                 StrokeRound(canvas, item);
                 return true;
+            case BorderStyle.Dashed or BorderStyle.Dotted when item.Outer.IsRect && item.Colors.Top.IsOpaque:
+                // Dots at the corners are whole.
+                StrokeSide(canvas, item, Side.Top, item.Widths.Top, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Right, item.Widths.Right, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Bottom, item.Widths.Bottom, item.Styles.Top, item.Colors.Top);
+                StrokeSide(canvas, item, Side.Left, item.Widths.Left, item.Styles.Top, item.Colors.Top);
+                return true;
             default:
                 return false;
         }
@@ -77,7 +84,10 @@ internal sealed class BorderDrawer : IDisposable
         float top = Snap(w.Top), right = Snap(w.Right), bottom = Snap(w.Bottom), left = Snap(w.Left);
         return new RoundedRect(item.Outer.Rect.Inset(top, right, bottom, left), item.Outer.Radii.Grow(-top, -right, -bottom, -left));
 
-        float Snap(float width) => part < 0.5f ? MathF.Ceiling(width * part) : width - MathF.Ceiling(width * (1 - part));
+        // The lines of a double border are a third each, rounded down; the gap takes what is left.
+        float Snap(float width) => part < 0.5f ? Line(width * part) : part > 0.5f ? width - Line(width * (1 - part)) : MathF.Ceiling(width * part);
+
+        static float Line(float width) => MathF.Max(1, MathF.Floor(width + 0.01f));
     }
 
     private void StrokeRound(SKCanvas canvas, BorderItem item)
@@ -150,8 +160,24 @@ internal sealed class BorderDrawer : IDisposable
 
     private static Color Shade(Color color, bool dark)
     {
-        if (!dark) return color;
-        return new Color(((uint)color.Alpha << 24) | ((uint)(color.Red * 2 / 3) << 16) | ((uint)(color.Green * 2 / 3) << 8) | (uint)(color.Blue * 2 / 3));
+        // Blink's: of nearly black colours both edges are lighter, of nearly white ones the light edge is the colour itself.
+        if (Distance(color, 0) <= 3 * 0x20 * 0x20) return dark ? Brighter(color, 0.33f) : Brighter(Brighter(color, 0.33f), 0.33f);
+        if (dark) return Brighter(color, -0.33f);
+        return Distance(color, 255) <= 3 * 0x14 * 0x14 ? color : Brighter(color, 0.33f);
+    }
+
+    private static int Distance(Color color, int gray) =>
+        ((color.Red - gray) * (color.Red - gray)) + ((color.Green - gray) * (color.Green - gray)) + ((color.Blue - gray) * (color.Blue - gray));
+
+    // Its largest component moves by an amount, the others in proportion.
+    private static Color Brighter(Color color, float by)
+    {
+        var most = MathF.Max(color.Red, MathF.Max(color.Green, color.Blue)) / 255f;
+        if (most <= 0) return by <= 0 ? color : new Color(((uint)color.Alpha << 24) | 0x545454);
+        var factor = Math.Clamp(most + by, 0, 1) / most;
+        return new Color(((uint)color.Alpha << 24) | (Scaled(color.Red) << 16) | (Scaled(color.Green) << 8) | Scaled(color.Blue));
+
+        uint Scaled(byte value) => (uint)MathF.Min(255, factor * value / 255f * 255.99f);
     }
 
     // The part of the border that belongs to a side: bounded by the diagonals from the outer to the inner corners.

@@ -98,7 +98,7 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
         _canvas.Save();
         using var shape = effect.BackdropBox.ToSkia();
         _canvas.ClipRoundRect(shape, SKClipOperation.Intersect, antialias: true);
-        using var filter = FilterFactory.Of(effect.Backdrop, backdrop: true);
+        using var filter = FilterFactory.Of(effect.Backdrop, effect.BackdropBox.Rect.ToSkia());
         using var paint = new SKPaint { BlendMode = SKBlendMode.SrcOver };
         var record = new SKCanvasSaveLayerRec { Backdrop = filter, Bounds = effect.BackdropBox.Rect.ToSkia(), Paint = paint };
         _canvas.SaveLayer(record);

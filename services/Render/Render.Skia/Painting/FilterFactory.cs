@@ -8,24 +8,27 @@ internal static class FilterFactory
 {
     /// <summary>One filter for a whole list, applied from first to last; null for an empty list.</summary>
     /// <param name="filters">The functions.</param>
-    /// <param name="backdrop">Edges are mirrored, so that what lies outside does not darken them.</param>
-    internal static SKImageFilter? Of(IReadOnlyList<FilterFunction> filters, bool backdrop = false)
+    /// <param name="backdrop">Where a backdrop is filtered: it is mirrored at the edges, so that nothing from outside gets in; null for other filters.</param>
+    internal static SKImageFilter? Of(IReadOnlyList<FilterFunction> filters, SKRect? backdrop = null)
     {
         SKImageFilter? filter = null;
         for (var i = 0; i < filters.Count; i++) filter = Of(filters[i], filter, backdrop);
         return filter;
     }
 
-    private static SKImageFilter? Of(FilterFunction function, SKImageFilter? input, bool backdrop)
+    private static SKImageFilter? Of(FilterFunction function, SKImageFilter? input, SKRect? backdrop)
     {
         switch (function.Kind)
         {
             case FilterKind.Blur:
-                return function.Amount <= 0 ? input
-                    : SKImageFilter.CreateBlur(function.Amount, function.Amount, backdrop ? SKShaderTileMode.Mirror : SKShaderTileMode.Decal, input);
+                if (function.Amount <= 0) return input;
+                return backdrop is { } box
+                    ? SKImageFilter.CreateBlur(function.Amount, function.Amount, SKShaderTileMode.Mirror, input, box)
+                    : SKImageFilter.CreateBlur(function.Amount, function.Amount, SKShaderTileMode.Decal, input);
             case FilterKind.DropShadow:
                 var s = function.Shadow;
-                return SKImageFilter.CreateDropShadow(s.X, s.Y, s.Blur / 2, s.Blur / 2, s.Color.ToSkia(), input);
+                // Unlike a box's shadow: here the length is the standard deviation itself (filter-effects-1, 6).
+                return SKImageFilter.CreateDropShadow(s.X, s.Y, s.Blur, s.Blur, s.Color.ToSkia(), input);
             default:
                 using (var colors = SKColorFilter.CreateColorMatrix(Matrix(function.Kind, function.Amount)))
                 {

@@ -22,6 +22,9 @@ internal sealed class ItemDrawer(IPictureSource pictures) : IDisposable
             case TextItem text:
                 _text.Draw(canvas, text);
                 break;
+            case TextClippedItem clipped:
+                Draw(canvas, clipped);
+                break;
             case DecorationItem line:
                 _text.Draw(canvas, line);
                 break;
@@ -46,6 +49,17 @@ internal sealed class ItemDrawer(IPictureSource pictures) : IDisposable
             default:
                 throw new NotSupportedException($"nothing draws a {item.GetType().Name}");
         }
+    }
+
+    private void Draw(SKCanvas canvas, TextClippedItem item)
+    {
+        using var keep = new SKPaint { BlendMode = SKBlendMode.DstIn };
+        canvas.SaveLayer(item.Bounds.ToSkia(), null);
+        foreach (var fill in item.Fills) Draw(canvas, fill);
+        canvas.SaveLayer(item.Bounds.ToSkia(), keep);
+        foreach (var text in item.Texts) _text.Draw(canvas, text);
+        canvas.Restore();
+        canvas.Restore();
     }
 
     private void Fill(SKCanvas canvas, FillItem fill)
@@ -97,6 +111,12 @@ internal sealed class ItemDrawer(IPictureSource pictures) : IDisposable
             case GlyphShape.Dash:
                 canvas.DrawRect(new SKRect(r.X, r.Y + (r.Height * 0.4f), r.Right, r.Y + (r.Height * 0.6f)), _fill);
                 return;
+            case GlyphShape.Check:
+                Stroke(canvas, 0.16f * r.Height, At(r, 0.2f, 0.5f), At(r, 0.4f, 0.7f), At(r, 0.8f, 0.2f));
+                return;
+            case GlyphShape.Chevron:
+                Stroke(canvas, 2, At(r, 0, 0), At(r, 0.5f, 1), At(r, 1, 0));
+                return;
             default:
                 using (var path = PathOf(item.Shape, r)) canvas.DrawPath(path, _fill);
                 return;
@@ -110,16 +130,25 @@ internal sealed class ItemDrawer(IPictureSource pictures) : IDisposable
             GlyphShape.TriangleDown => [new(r.X, r.Y), new(r.Right, r.Y), new(r.X + (r.Width / 2), r.Bottom)],
             GlyphShape.TriangleUp => [new(r.X, r.Bottom), new(r.Right, r.Bottom), new(r.X + (r.Width / 2), r.Y)],
             GlyphShape.TriangleRight => [new(r.X, r.Y), new(r.Right, r.Y + (r.Height / 2)), new(r.X, r.Bottom)],
-            GlyphShape.TriangleLeft => [new(r.Right, r.Y), new(r.Right, r.Bottom), new(r.X, r.Y + (r.Height / 2))],
-            _ =>
-            [
-                At(0.15f, 0.5f), At(0.28f, 0.38f), At(0.42f, 0.52f), At(0.73f, 0.2f), At(0.86f, 0.33f), At(0.42f, 0.78f),
-            ],
+            _ => [new(r.Right, r.Y), new(r.Right, r.Bottom), new(r.X, r.Y + (r.Height / 2))],
         };
         return Paths.Polygon(points);
-
-        SKPoint At(float x, float y) => new(r.X + (x * r.Width), r.Y + (y * r.Height));
     }
+
+    private void Stroke(SKCanvas canvas, float width, SKPoint from, SKPoint over, SKPoint to)
+    {
+        using var path = Paths.Of(builder =>
+        {
+            builder.MoveTo(from);
+            builder.LineTo(over);
+            builder.LineTo(to);
+        });
+        (_fill.Style, _fill.StrokeWidth) = (SKPaintStyle.Stroke, width);
+        canvas.DrawPath(path, _fill);
+        _fill.Style = SKPaintStyle.Fill;
+    }
+
+    private static SKPoint At(RectF r, float x, float y) => new(r.X + (x * r.Width), r.Y + (y * r.Height));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -15,7 +15,7 @@ internal static class Paths
     internal static SKPath Polygon(SKPoint[] points, bool evenOdd = false) =>
         Of(b => b.AddPoly(points, true), evenOdd ? SKPathFillType.EvenOdd : SKPathFillType.Winding);
 
-    internal static SKPath Round(SKRoundRect shape) => Of(b => b.AddRoundRect(shape, SKPathDirection.Clockwise));
+    internal static SKPath Round(SKRoundRect shape) => Of(b => b.AddRoundRect(shape, SKPathDirection.Clockwise, 0)); // from the top side's left end on
 
     internal static SKPath Line(float x1, float y1, float x2, float y2) => Of(b =>
     {

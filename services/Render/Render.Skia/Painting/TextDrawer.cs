@@ -1,6 +1,7 @@
 using SkiaSharp;
 using WasmEngine.Render.Paint;
 using WasmEngine.Render.Style;
+using ShapedRun = WasmEngine.Render.Text.Shaping.ShapedRun;
 
 namespace WasmEngine.Render.Skia;
 
@@ -33,6 +34,40 @@ internal sealed class TextDrawer : IDisposable
     {
         var r = item.Line;
         _line.Color = item.Color.ToSkia();
+        var gaps = GapsOf(item);
+        if (gaps.Length > 0)
+        {
+            canvas.Save();
+            foreach (var (from, to) in gaps) canvas.ClipRect(new SKRect(from, item.Bounds.Y, to, item.Bounds.Bottom), SKClipOperation.Difference, antialias: true);
+        }
+
+        DrawLine(canvas, item, r);
+        if (gaps.Length > 0) canvas.Restore();
+    }
+
+    // Where glyphs cross the line it is left out, as wide around them as it is thick (css-text-decor-4, text-decoration-skip-ink).
+    private static (float From, float To)[] GapsOf(DecorationItem item)
+    {
+        if (item.Over is not { } run) return [];
+        return ((Gaps)(item.Native ?? item.SetNative(new Gaps(Find(item, run))))).All;
+    }
+
+    private sealed record Gaps((float From, float To)[] All);
+
+    private static (float From, float To)[] Find(DecorationItem item, ShapedRun run)
+    {
+        const float most = 13;
+        if (GlyphBlobs.Of(run) is not { } blob) return [];
+        var r = item.Line;
+        var crossings = blob.GetIntercepts(r.Y - item.Baseline, r.Bottom - item.Baseline, null);
+        var gaps = new (float, float)[crossings.Length / 2];
+        var around = MathF.Min(r.Height, most);
+        for (var i = 0; i < gaps.Length; i++) gaps[i] = (r.X + crossings[2 * i] - around, r.X + crossings[(2 * i) + 1] + around);
+        return gaps;
+    }
+
+    private void DrawLine(SKCanvas canvas, DecorationItem item, RectF r)
+    {
         switch (item.Style)
         {
             case TextDecorationStyle.Double:
@@ -53,17 +88,31 @@ internal sealed class TextDrawer : IDisposable
 
     private void Stroke(SKCanvas canvas, RectF r, bool dotted)
     {
-        float on = dotted ? r.Height : r.Height * 3, off = dotted ? r.Height : r.Height * 2;
+        var on = dotted ? r.Height : r.Height * (r.Height >= 3 ? 2 : 3);
+        var off = DashGap(r.Width, on, dotted ? r.Height : r.Height * (r.Height >= 3 ? 1 : 2));
+        if (!(on + off > 0.1f)) return;
         for (var x = r.X; x < r.Right; x += on + off)
             canvas.DrawRect(new SKRect(x, r.Y, MathF.Min(x + on, r.Right), r.Bottom), _line);
     }
 
+    /// <summary>The gap, next to the wanted one, with which a line ends in a dash.</summary>
+    internal static float DashGap(float length, float on, float off)
+    {
+        var fewer = MathF.Floor((length + off) / (on + off));
+        if (fewer < 2) return off;
+        var wide = (length - (fewer * on)) / (fewer - 1);
+        var narrow = (length - ((fewer + 1) * on)) / fewer;
+        return narrow <= 0 || MathF.Abs(wide - off) < MathF.Abs(narrow - off) ? wide : narrow;
+    }
+
     private void Wave(SKCanvas canvas, RectF r)
     {
-        // A cubic wave as Blink draws: control points 3 thicknesses up and down.
-        var step = MathF.Max(2, 2 * r.Height);
-        var amplitude = MathF.Max(2, r.Height * 1.5f);
-        var y = r.Y + r.Height;
+        // Blink's wave: a cubic of two bows, its control points on half pixels.
+        var thick = MathF.Max(1, r.Height);
+        var step = 1 + (2 * MathF.Round((2 * thick) + 0.5f, MidpointRounding.AwayFromZero));
+        step = (step - 1) / 2 + 0.5f;
+        var amplitude = 0.5f + MathF.Round((3 * thick) + 0.5f, MidpointRounding.AwayFromZero);
+        var y = r.Y + (r.Height / 2) + r.Height + 1;
         using var wave = Paths.Of(builder =>
         {
             builder.MoveTo(r.X, y);

@@ -4,6 +4,7 @@ using SkiaSharp;
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Paint;
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Fonts;
 
 namespace WasmEngine.Render.Skia;
 
@@ -30,6 +31,9 @@ public sealed partial class PictureStore(IPictureBytes bytes, ISurfacePictures? 
     /// <summary>Pixels of a picture; larger ones are decoded smaller where the format can do that, or not at all.</summary>
     public const long MaxPixels = 64L << 20;
 
+    /// <summary>Fonts of text in vector pictures; without any it is not drawn.</summary>
+    public IFontSystem? Fonts { get; init; }
+
     private readonly ConcurrentDictionary<string, Lazy<Picture?>> _pictures = new(StringComparer.Ordinal);
 
     /// <summary>A decoded picture: one of both.</summary>
@@ -48,7 +52,7 @@ public sealed partial class PictureStore(IPictureBytes bytes, ISurfacePictures? 
         if (item.Kind == ImageSourceKind.Surface) return surfaces?.TryDraw(canvas, item.Key, item.Target.ToSkia(), sampling) ?? false;
         if (item.Kind == ImageSourceKind.Svg)
         {
-            SvgPicture.DrawInline(canvas, item.Element, item.Target.ToSkia());
+            SvgPicture.DrawInline(canvas, item.Element, item.Target.ToSkia(), Fonts);
             return true;
         }
 
@@ -85,7 +89,7 @@ public sealed partial class PictureStore(IPictureBytes bytes, ISurfacePictures? 
         try
         {
             var span = data.Span;
-            if (SvgPicture.LooksLikeSvg(span)) return new Picture(null, SvgPicture.Parse(System.Text.Encoding.UTF8.GetString(span)));
+            if (SvgPicture.LooksLikeSvg(span)) return new Picture(null, SvgPicture.Parse(System.Text.Encoding.UTF8.GetString(span), Fonts));
             return BitmapDecoder.Decode(span) is { } bitmap ? new Picture(bitmap, null) : Report(url, "it is of no known format, damaged, or too large");
         }
         catch (Exception e) when (e is not OutOfMemoryException)

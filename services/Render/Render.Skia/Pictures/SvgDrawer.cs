@@ -1,6 +1,7 @@
 using SkiaSharp;
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Fonts;
 
 namespace WasmEngine.Render.Skia;
 
@@ -8,23 +9,27 @@ namespace WasmEngine.Render.Skia;
 internal sealed class SvgDrawer
 {
     private const int MaxDepth = 128, MaxElements = 200_000;
-    private readonly SKCanvas _canvas;
+    private const int MaxPatterns = 4; // within each other
+    private SKCanvas _canvas;
+    private int _depth;
     private readonly Dictionary<string, Element> _ids = new(StringComparer.Ordinal);
     private readonly SvgDeclarations _declarations;
     private readonly SvgPaints _paints;
     private readonly SvgStyle _initial;
+    private readonly IFontSystem? _fonts;
     private int _drawn;
 
-    internal SvgDrawer(SKCanvas canvas, Element root, Color current)
+    internal SvgDrawer(SKCanvas canvas, Element root, Color current, IFontSystem? fonts)
     {
         _canvas = canvas;
+        _fonts = fonts;
         _declarations = new SvgDeclarations(root);
         foreach (var node in Document.Walk(root))
         {
             if (node is Element { Id.Length: > 0 } element) _ids.TryAdd(element.Id, element);
         }
 
-        _paints = new SvgPaints(_ids, _declarations);
+        _paints = new SvgPaints(_ids, _declarations) { Pattern = Record };
         _initial = new SvgStyle { Current = current };
     }
 
@@ -36,6 +41,27 @@ internal sealed class SvgDrawer
         _canvas.Concat(viewport.To(target));
         DrawChildren(svg, _initial.For(svg, _declarations), size, 0);
         _canvas.Restore();
+    }
+
+    // What a pattern repeats.
+    private SKPicture? Record(Element pattern, SKRect cell, in SKMatrix contents)
+    {
+        if (_depth > MaxPatterns) return null;
+        using var recorder = new SKPictureRecorder();
+        var outer = _canvas;
+        _canvas = recorder.BeginRecording(cell);
+        _depth++;
+        try
+        {
+            _canvas.Concat(in contents);
+            DrawChildren(pattern, _initial.For(pattern, _declarations), cell.Size, 0);
+            return recorder.EndRecording();
+        }
+        finally
+        {
+            _canvas = outer;
+            _depth--;
+        }
     }
 
     private void DrawChildren(Element parent, SvgStyle style, SKSize size, int depth)
@@ -175,8 +201,7 @@ internal sealed class SvgDrawer
     {
         var text = string.Join(' ', element.TextContent().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length == 0 || !style.IsVisible) return;
-        using var typeface = SvgFonts.Typeface(style.IsBold);
-        using var font = new SKFont(typeface, style.FontSize) { Subpixel = true };
+        if (_fonts?.Resolve(style.Font).Primary is not SkiaFont { Drawing: var font }) return;
         var width = font.MeasureText(text);
         var x = Number(element, "x", size.Width, 0) + Number(element, "dx", size.Width, 0) - (style.TextAnchor switch { "middle" => width / 2, "end" => width, _ => 0 });
         var y = Number(element, "y", size.Height, 0) + Number(element, "dy", size.Height, 0);

@@ -7,6 +7,11 @@ namespace WasmEngine.Render.Skia;
 /// <summary>Paint servers and colours of SVG content (SVG 2, 13 and 14).</summary>
 internal sealed class SvgPaints(Dictionary<string, Element> ids, SvgDeclarations declarations)
 {
+    /// <summary>Records what a pattern repeats.</summary>
+    internal delegate SKPicture? PatternRecorder(Element pattern, SKRect cell, in SKMatrix contents);
+
+    internal PatternRecorder? Pattern { get; init; }
+
     /// <summary>A paint, which the caller disposes of; null for none.</summary>
     internal SKPaint? Of(string value, float opacity, SvgStyle style, SKRect bounds, SKSize size)
     {
@@ -41,6 +46,7 @@ internal sealed class SvgPaints(Dictionary<string, Element> ids, SvgDeclarations
 
     private SKShader? Shader(Element server, SKRect bounds, SKSize size, SvgStyle style)
     {
+        if (server.Tag == "pattern") return PatternShader(server, bounds, size);
         if (server.Tag is not ("linearGradient" or "radialGradient")) return null;
         var chain = Chain(server);
         var (colors, positions) = Stops(chain, style);
@@ -58,6 +64,26 @@ internal sealed class SvgPaints(Dictionary<string, Element> ids, SvgDeclarations
         float fx = SvgNumbers.Length(Find(chain, "fx"), w, cx), fy = SvgNumbers.Length(Find(chain, "fy"), h, cy), fr = SvgNumbers.Length(Find(chain, "fr"), w);
         if (r <= 0) return SKShader.CreateColor(colors[^1]);
         return SKShader.CreateTwoPointConicalGradient(new SKPoint(fx, fy), fr, new SKPoint(cx, cy), r, colors, positions, mode, matrix);
+    }
+
+    // Patterns (SVG 2, 14.3).
+    private SKShader? PatternShader(Element server, SKRect bounds, SKSize size)
+    {
+        var chain = Chain(server);
+        var inBox = (Find(chain, "patternUnits") ?? "objectBoundingBox") == "objectBoundingBox";
+        var (w, h) = inBox ? (1f, 1f) : (size.Width, size.Height);
+        float N(string name, float basis) => SvgNumbers.Length(Find(chain, name) ?? "0", basis);
+        var cell = SKRect.Create(N("x", w), N("y", h), N("width", w), N("height", h));
+        if (inBox) cell = SKRect.Create(bounds.Left + (cell.Left * bounds.Width), bounds.Top + (cell.Top * bounds.Height), cell.Width * bounds.Width, cell.Height * bounds.Height);
+        if (!(cell.Width > 0 && cell.Height > 0) || chain.Find(e => e.FirstElement is not null) is not { } source) return null;
+        var contents = SKMatrix.CreateTranslation(-cell.Left, -cell.Top);
+        var box = SvgNumbers.List(Find(chain, "viewBox") ?? "");
+        if (box.Count == 4 && box[2] > 0 && box[3] > 0)
+            contents = SvgViewport.Of(chain.Find(e => e.Attribute("viewBox") is not null)!).To(SKRect.Create(cell.Size));
+        else if (Find(chain, "patternContentUnits") == "objectBoundingBox") contents = contents.PreConcat(new SKMatrix(bounds.Width, 0, bounds.Left, 0, bounds.Height, bounds.Top, 0, 0, 1));
+        using var picture = Pattern?.Invoke(source, SKRect.Create(cell.Size), contents);
+        var place = SvgNumbers.Transform(Find(chain, "patternTransform")).PreConcat(SKMatrix.CreateTranslation(cell.Left, cell.Top));
+        return picture is null ? null : SKShader.CreatePicture(picture, SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, SKFilterMode.Linear, place, SKRect.Create(cell.Size));
     }
 
     // A gradient and those that it takes what it lacks from.

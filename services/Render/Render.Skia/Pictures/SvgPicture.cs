@@ -1,6 +1,7 @@
 using SkiaSharp;
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Fonts;
 
 namespace WasmEngine.Render.Skia;
 
@@ -27,7 +28,7 @@ internal sealed class SvgPicture : IDisposable
     }
 
     /// <summary>Parses a document; null when it has no svg element.</summary>
-    internal static SvgPicture? Parse(string source)
+    internal static SvgPicture? Parse(string source, IFontSystem? fonts)
     {
         var document = HtmlParser.Parse(source);
         if (document.Root is null) return null;
@@ -37,7 +38,7 @@ internal sealed class SvgPicture : IDisposable
             var viewport = SvgViewport.Of(svg);
             using var recorder = new SKPictureRecorder();
             var canvas = recorder.BeginRecording(new SKRect(0, 0, viewport.Width, viewport.Height));
-            new SvgDrawer(canvas, svg, Color.Black).DrawRoot(svg, new SKRect(0, 0, viewport.Width, viewport.Height));
+            new SvgDrawer(canvas, svg, Color.Black, fonts).DrawRoot(svg, new SKRect(0, 0, viewport.Width, viewport.Height));
             return new SvgPicture(recorder.EndRecording(), viewport);
         }
 
@@ -45,12 +46,12 @@ internal sealed class SvgPicture : IDisposable
     }
 
     /// <summary>Draws an svg element of a document, with that document's styles.</summary>
-    internal static void DrawInline(SKCanvas canvas, Element svg, SKRect target)
+    internal static void DrawInline(SKCanvas canvas, Element svg, SKRect target, IFontSystem? fonts)
     {
         var style = (svg.LayoutData as Layout.LayoutBox)?.Style;
         canvas.Save();
         canvas.ClipRect(target);
-        new SvgDrawer(canvas, svg, style?.Text.Color ?? Color.Black).DrawRoot(svg, target);
+        new SvgDrawer(canvas, svg, style?.Text.Color ?? Color.Black, fonts).DrawRoot(svg, target);
         canvas.Restore();
     }
 
@@ -60,8 +61,18 @@ internal sealed class SvgPicture : IDisposable
         if (target.Width <= 0 || target.Height <= 0) return;
         canvas.Save();
         canvas.ClipRect(target);
-        canvas.Translate(target.Left, target.Top);
-        canvas.Scale(target.Width / _viewport.Width, target.Height / _viewport.Height);
+        if (_viewport.ViewBox.Width > 0 && _viewport.To(new SKRect(0, 0, _viewport.Width, _viewport.Height)).TryInvert(out var back))
+        {
+            // The picture was recorded at its natural size: the view box goes into the target as the document says.
+            var place = _viewport.To(target).PreConcat(back);
+            canvas.Concat(in place);
+        }
+        else
+        {
+            canvas.Translate(target.Left, target.Top);
+            canvas.Scale(target.Width / _viewport.Width, target.Height / _viewport.Height);
+        }
+
         canvas.DrawPicture(_recording);
         canvas.Restore();
     }

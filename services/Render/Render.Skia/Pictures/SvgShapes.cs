@@ -46,9 +46,3 @@ internal static class SvgShapes
 
     private static SKPath Oval(float x, float y, float rx, float ry) => Paths.Of(b => b.AddOval(new SKRect(x - rx, y - ry, x + rx, y + ry), SKPathDirection.Clockwise));
 }
-
-/// <summary>A font for text in SVG.</summary>
-internal static class SvgFonts
-{
-    internal static SKTypeface Typeface(bool bold) => SKTypeface.FromFamilyName(null, bold ? SKFontStyle.Bold : SKFontStyle.Normal) ?? SKTypeface.Default;
-}

@@ -1,5 +1,6 @@
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Style;
+using WasmEngine.Render.Text.Fonts;
 
 namespace WasmEngine.Render.Skia;
 
@@ -37,7 +38,14 @@ internal sealed record SvgStyle
 
     internal string TextAnchor { get; init; } = "start";
 
-    internal bool IsBold { get; init; }
+    internal float Weight { get; init; } = 400;
+
+    internal bool IsItalic { get; init; }
+
+    internal ValueList<FontFamilyName> Families { get; init; } = FontDescription.DefaultFamilies;
+
+    /// <summary>The font of text.</summary>
+    internal FontDescription Font => new() { Families = Families, Size = FontSize, Weight = Weight, Slant = IsItalic ? Text.Fonts.FontSlant.Italic : Text.Fonts.FontSlant.Normal };
 
     /// <summary>An element's own style.</summary>
     internal SvgStyle For(Element element, SvgDeclarations own)
@@ -60,7 +68,10 @@ internal sealed record SvgStyle
             IsVisible = own.Get(element, "visibility") is { } v ? v == "visible" : IsVisible,
             FontSize = SvgNumbers.Length(own.Get(element, "font-size"), FontSize, FontSize),
             TextAnchor = own.Get(element, "text-anchor") ?? TextAnchor,
-            IsBold = own.Get(element, "font-weight") is { } w ? w is "bold" or "600" or "700" or "800" or "900" : IsBold,
+            Weight = own.Get(element, "font-weight") is { } w ? w == "bold" ? 700 : w == "normal" ? 400 : SvgNumbers.Length(w, 1, Weight) : Weight,
+            IsItalic = own.Get(element, "font-style") is { } slant ? slant is "italic" or "oblique" : IsItalic,
+            Families = own.Get(element, "font-family") is { } families
+                ? new ValueList<FontFamilyName>([.. families.Split(',').Select(f => FontFamilyName.FromIdentifier(f.Trim().Trim('"', '\'')))]) : Families,
         };
     }
 }

@@ -22,6 +22,12 @@ internal enum ElementTraits : byte
 
     /// <summary>A pseudo-element.</summary>
     Pseudo = 16,
+
+    /// <summary>A checkbox or radio button: in its native look it has neither border nor padding.</summary>
+    Check = 32,
+
+    /// <summary>A select that drops down: in its native look its lines have the font's own height.</summary>
+    Menu = 64,
 }
 
 /// <summary>Changes to computed values that the specifications ask for (css-display-3, css-overflow-3, css-position-3).</summary>
@@ -32,6 +38,8 @@ internal static class StyleAdjuster
     {
         var traits = element.Parent is null ? ElementTraits.Root : ElementTraits.None;
         if (element.Namespace != ElementNamespace.Html) return element.Tag is "svg" ? traits | ElementTraits.Replaced : traits;
+        if (element.Tag is "input" && element.Attribute("type") is { } type && (type.Equals("checkbox", StringComparison.OrdinalIgnoreCase) || type.Equals("radio", StringComparison.OrdinalIgnoreCase))) traits |= ElementTraits.Check;
+        if (element.Tag is "select" && !element.Has("multiple") && (element.Attribute("size") is null or "" or "0" or "1")) traits |= ElementTraits.Menu;
         return element.Tag switch
         {
             "img" or "video" or "audio" or "canvas" or "iframe" or "embed" or "object" or "input" or "textarea" or "select" or "br" or "wbr" or "meter" or "progress" => traits | ElementTraits.Replaced,
@@ -48,6 +56,7 @@ internal static class StyleAdjuster
     {
         AdjustDisplay(builder, traits);
         AdjustOverflow(builder);
+        if ((traits & (ElementTraits.Check | ElementTraits.Menu)) != 0 && builder.Values.Box.Appearance != Appearance.None) AdjustControl(builder, traits);
         AdjustAlignment(builder, traits, alignIsDeclared);
     }
 
@@ -80,6 +89,19 @@ internal static class StyleAdjuster
         if ((outOfFlow || isItem) && box.Float != Float.None) builder.Box.Float = Float.None;
         if (outOfFlow || isItem || box.Float != Float.None || (traits & ElementTraits.Root) != 0) display = Blockify(display);
         builder.SetDisplay(display);
+    }
+
+    // As Chromium does, whatever the document says.
+    private static void AdjustControl(StyleBuilder builder, ElementTraits traits)
+    {
+        if ((traits & ElementTraits.Menu) != 0)
+        {
+            builder.Text.LineHeight = default;
+            return;
+        }
+
+        builder.Size.Padding = default;
+        builder.Border.Width = default;
     }
 
     private static void AdjustOverflow(StyleBuilder builder)

@@ -38,6 +38,7 @@ internal static class RenderTools
             {
                 "layout" => LayoutTool.Run(arguments, buffered),
                 "check" => CheckTool.Run(arguments, buffered),
+                "render" => RenderTool.Run(arguments),
                 _ => throw new ArgumentException($"there is no tool '{arguments.Verb}'"),
             };
             buffered.Flush();

@@ -17,6 +17,8 @@ internal sealed class ToolPages : IDisposable
         _shaper = new ParagraphShaper(shaper, new ShapeCache(shaper));
     }
 
+    internal FontLibrary Fonts => _fonts;
+
     /// <summary>Loads a document, lays it out and hands it over; it is gone afterwards.</summary>
     internal void Show(string file, ToolArguments arguments, Action<Page> use)
     {

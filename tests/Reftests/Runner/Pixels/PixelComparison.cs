@@ -16,16 +16,18 @@ public static class PixelComparison
         if (withoutText is not null && !SameSize(theirs, withoutText)) return PixelResult.Failed(page, "Chromium's two pictures differ in size: run node record-pages.mjs");
 
         var mask = withoutText is null ? null : TextMask.Of(theirs, withoutText);
-        var (pixels, differing) = (0, 0);
-        for (var pixel = 0; pixel < theirs.Width * theirs.Height; pixel++)
+        var (pixels, differing, all, allDiffering) = (0, 0, theirs.Width * theirs.Height, 0);
+        for (var pixel = 0; pixel < all; pixel++)
         {
+            var differs = theirs.Difference(ours, pixel) > Threshold;
+            if (differs) allDiffering++;
             if (mask is not null && mask[pixel]) continue;
             pixels++;
-            if (theirs.Difference(ours, pixel) > Threshold) differing++;
+            if (differs) differing++;
         }
 
         var (cells, differingCells) = mask is null ? (0, 0) : CompareText(theirs, ours, mask);
-        return new(page, pixels, differing, cells, differingCells);
+        return new(page, pixels, differing, cells, differingCells, all, allDiffering);
     }
 
     private static bool SameSize(Picture a, Picture b) => a.Width == b.Width && a.Height == b.Height;

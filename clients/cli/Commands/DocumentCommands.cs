@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 using WasmEngine.Client;
 
 namespace WasmEngine.Cli;
 
-/// <summary>layout, check: what the render engine makes of a document, without a daemon.</summary>
+/// <summary>layout, check, render: what the render engine makes of a document, without a daemon.</summary>
 internal static class DocumentCommands
 {
+    private const float MostScale = 16;
+
     private static readonly ViewSize UsualSize = new(800, 600);
 
     public static Command Layout(GlobalOptions globals)
@@ -26,6 +29,25 @@ internal static class DocumentCommands
         return CommandContext.Bind(
             new Command("check", "List what of HTML files the render engine ignores; exit code 1 if there is anything") { files, size, dark }, globals,
             context => RunAsync(context, "check", context.Arguments.GetRequiredValue(files), Options(context, size, dark)));
+    }
+
+    public static Command Render(GlobalOptions globals)
+    {
+        var file = new Argument<string>("FILE.html") { Description = "HTML file" };
+        var output = new Option<string>("--output", "-o") { Description = "PNG file to write", HelpName = "OUT.png", Required = true };
+        var scale = new Option<float>("--scale") { Description = "Device pixels per CSS pixel", HelpName = "S", DefaultValueFactory = static _ => 1 };
+        scale.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<float>() is not (> 0 and <= MostScale)) result.AddError("--scale: write a number above 0, 16 at most.");
+        });
+        var size = Size();
+        var dark = Dark();
+        return CommandContext.Bind(
+            new Command("render", "Draw an HTML file into a PNG file") { file, output, size, scale, dark }, globals,
+            context => RunAsync(context, "render", [context.Arguments.GetRequiredValue(file)],
+            [
+                .. Options(context, size, dark), "--scale", context.Arguments.GetValue(scale).ToString(CultureInfo.InvariantCulture), "--output", Path.GetFullPath(context.Arguments.GetRequiredValue(output)),
+            ]));
     }
 
     private static Argument<string[]> Files() => new("FILE.html") { Description = "HTML files", Arity = ArgumentArity.OneOrMore };

@@ -17,7 +17,7 @@ internal static class CommandTree
             UpCommand.Create(globals), DownCommand.Create(globals), StatusCommand.Create(globals), RestartCommand.Create(globals), LogsCommand.Create(globals),
             RunCommand.Create(globals), AppsCommand.Create(globals), StopCommand.Create(globals), ViewsCommand.Create(globals), ScreenshotCommand.Create(globals),
             ClickCommand.Create(globals), InspectCommand.Create(globals), CallCommand.Create(globals), JobCommand.Create(globals), ModuleCommand.Create(globals),
-            BufferCommand.Create(globals), BuildCommand.Create(globals), DocumentCommands.Layout(globals), DocumentCommands.Check(globals), BenchCommand.Create(), CompletionCommand.Create(globals),
+            BufferCommand.Create(globals), BuildCommand.Create(globals), DocumentCommands.Layout(globals), DocumentCommands.Check(globals), DocumentCommands.Render(globals), BenchCommand.Create(), CompletionCommand.Create(globals),
         ])
         {
             root.Subcommands.Add(command);

@@ -121,6 +121,8 @@ public sealed class EngineClient : IAsyncDisposable
             FrameRateHz = WireNumber.From(options.FrameRateHz),
             Unpaced = options.Unpaced,
             ForbidScanout = options.ForbidScanout,
+            DevicePixelRatio = options.DevicePixelRatio,
+            PrefersDark = options.PrefersDark,
         };
         var response = await _connection.Runner.InvokeAsync(o => _connection.Views.OpenViewAsync(request, o), CallEffect.Once, cancellation);
         return await ViewClient.AttachAsync(_connection, response.View.Id, cancellation);

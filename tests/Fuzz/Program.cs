@@ -1,6 +1,7 @@
 using System.Globalization;
 using WasmEngine.Fuzz;
 using WasmEngine.Fuzz.Css;
+using WasmEngine.Fuzz.Documents;
 using WasmEngine.Fuzz.Rewriter;
 using WasmEngine.Fuzz.Style;
 
@@ -10,6 +11,8 @@ var targets = new SortedDictionary<string, Func<int, int, string>>(StringCompare
 {
     ["fonts"] = FontFuzzer.Run,
     ["css"] = CssFuzzer.Run,
+    ["document"] = DocumentFuzzer.Run,
+    ["hostile"] = HostileRun.Run,
     ["loader"] = LoaderFuzzer.Run,
     ["memory"] = MemoryFuzzer.Run,
     ["rewriter"] = RewriterFuzzer.Run,

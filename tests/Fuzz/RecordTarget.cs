@@ -17,13 +17,20 @@ internal static class RecordTarget
 
     private static int Encode(Random random, Span<byte> bytes, out string kind)
     {
-        switch (random.Next(3))
+        switch (random.Next(5))
         {
             case 0:
                 kind = "input";
                 InputRecord.Encode(bytes, (InputEventKind)random.Next(1, 9), random.NextSingle() * 100, random.NextSingle() * 100, 1, 2, 3);
                 return InputRecord.Size;
             case 1:
+                kind = "document";
+                var html = new byte[random.Next(0, 200)];
+                return DomRecord.Encode(bytes, new DomRequest { Operation = (DomOperation)random.Next(1, 9), Id = "id"u8, Name = "name"u8, Value = html, Place = (HtmlPlace)random.Next(5) }, 0);
+            case 2:
+                kind = "name";
+                return SceneRecord.EncodeSurfaceName(bytes, new NamedSurface(new string('n', random.Next(1, 257)), true, RegionName.Parse("s1")));
+            case 3:
                 kind = "surface";
                 return SceneRecord.EncodeSurface(bytes, new SurfaceNode(1, 2, 3, 4, 5, true, RegionName.Parse(new string('n', random.Next(1, 121)))));
             default:
@@ -39,6 +46,14 @@ internal static class RecordTarget
             case "input":
                 if (!InputRecord.TryDecode(bytes, out var input)) return false;
                 Require(Enum.IsDefined(input.Kind) && float.IsFinite(input.X) && float.IsFinite(input.Y));
+                return true;
+            case "document":
+                if (!new DomReader().TryTake(bytes, out var mutation)) return false;
+                Require(mutation is null || (Enum.IsDefined(mutation.Operation) && Enum.IsDefined(mutation.Place) && float.IsFinite(mutation.X)));
+                return true;
+            case "name":
+                if (SceneRecord.TryDecodeSurfaceName(bytes) is not { } named) return false;
+                Require(named.Name.Length is > 0 and <= SceneRecord.MaxSurfaceName);
                 return true;
             case "surface":
                 if (SceneRecord.TryDecodeSurface(bytes) is not { } surface) return false;

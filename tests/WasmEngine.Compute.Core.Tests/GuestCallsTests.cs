@@ -43,6 +43,30 @@ public sealed class GuestCallsTests : IDisposable
         Assert.Equal(result, _calls.SceneSurface(1, surface, x, y, width, height, flags));
     }
 
+    [Fact]
+    public void Dom_Arguments_AreChecked()
+    {
+        Assert.Equal(GuestError.Ok, _calls.Dom(new DomRequest { Operation = DomOperation.Text, Id = "a"u8, Value = "x"u8 }));
+        Assert.Equal(GuestError.Invalid, _calls.Dom(new DomRequest { Operation = DomOperation.Text, Value = "x"u8 }));
+        Assert.Equal(GuestError.Invalid, _calls.Dom(new DomRequest { Operation = DomOperation.Html, Id = "a"u8, Place = (HtmlPlace)5 }));
+        Assert.Equal(GuestError.Invalid, _calls.Dom(new DomRequest { Operation = DomOperation.Scroll, Y = float.NaN }));
+        var malformed = new byte[DomRecord.MaxName];
+        malformed.AsSpan().Fill(0xFF); // three times as long once it is decoded
+        Assert.Equal(GuestError.Invalid, _calls.Dom(new DomRequest { Operation = DomOperation.Remove, Id = malformed }));
+        Assert.Equal(GuestError.Ok, _calls.Dom(new DomRequest { Operation = DomOperation.Remove, Id = malformed.AsSpan(0, 80) }));
+    }
+
+    [Theory]
+    [InlineData("", 0u, GuestError.Invalid)]
+    [InlineData("plot", 2u, GuestError.Invalid)]
+    [InlineData("plot", 1u, GuestError.Ok)]
+    public void SurfaceName_Arguments_AreChecked(string name, uint flags, int result)
+    {
+        var surface = _calls.SurfaceCreate(8, 8);
+        Assert.Equal(result, _calls.SurfaceName(surface, Encoding.UTF8.GetBytes(name), flags));
+        Assert.Equal(GuestError.NotFound, _calls.SurfaceName(surface + 1, "plot"u8, 0));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

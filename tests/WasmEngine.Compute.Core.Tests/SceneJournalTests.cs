@@ -39,6 +39,47 @@ public sealed class SceneJournalTests : IDisposable
     }
 
     [Fact]
+    public void Document_LongChange_IsWrittenWhollyOrNotAtAll()
+    {
+        using var journal = new SceneJournal(_regions.Directory, Name);
+        var value = new byte[DomRecord.MaxValue];
+        value.AsSpan().Fill((byte)'x');
+        var written = 0;
+        while (journal.ChangeDocument(new DomRequest { Operation = DomOperation.Text, Id = "a"u8, Value = value }) == GuestError.Ok) written++;
+        Assert.InRange(written, 2, 4); // of a MiB
+
+        using var consumer = RingConsumer.Open(_regions.Directory, Name, out _);
+        var reader = new DomReader();
+        var whole = 0;
+        while (consumer.TryRead(out var record))
+        {
+            Assert.True(reader.TryTake(record.Payload, out var mutation));
+            if (mutation is not null) whole++;
+        }
+
+        Assert.Equal(written, whole);
+        Assert.False(reader.IsPending);
+    }
+
+    [Fact]
+    public void Names_OfADestroyedSurface_AreTakenAway()
+    {
+        using var journal = new SceneJournal(_regions.Directory, Name);
+        var surface = new NamedSurface("plot", true, RegionName.Parse("s1"));
+        Assert.Equal(GuestError.Ok, journal.NameSurface(surface, 1));
+        journal.RemoveNodesOf(1);
+        for (var i = 0; i < 64; i++) Assert.Equal(GuestError.Ok, journal.NameSurface(surface with { Name = $"n{i}" }, 2));
+        Assert.Equal(GuestError.Limit, journal.NameSurface(surface with { Name = "more" }, 2));
+        Assert.Equal(GuestError.Ok, journal.NameSurface(surface with { Name = "n7" }, 3));
+
+        using var consumer = RingConsumer.Open(_regions.Directory, Name, out _);
+        Assert.True(consumer.TryRead(out var record));
+        Assert.Equal(surface, SceneRecord.TryDecodeSurfaceName(record.Payload));
+        Assert.True(consumer.TryRead(out record));
+        Assert.Equal(new NamedSurface("plot", false, null), SceneRecord.TryDecodeSurfaceName(record.Payload));
+    }
+
+    [Fact]
     public void Remove_UnknownNode_IsNotFound()
     {
         using var journal = new SceneJournal(_regions.Directory, Name);

@@ -145,6 +145,49 @@ public sealed class InstanceTests
         Assert.Equal(["2: hi"], calls.Lines);
     }
 
+    [Fact]
+    public void DocumentImports_AllOfThem_ArriveWithTheirArguments()
+    {
+        var calls = new RecordingCalls();
+        Guests.Init(Guests.App(
+            more: "(data (i32.const 8) \"idnamevalue\")",
+            init: """
+                (drop (call $name (i32.const 3) (i32.const 10) (i32.const 4) (i32.const 1)))
+                (drop (call $dom_text (i32.const 8) (i32.const 2) (i32.const 14) (i32.const 5)))
+                (drop (call $dom_attribute (i32.const 8) (i32.const 2) (i32.const 10) (i32.const 4) (i32.const 14) (i32.const 5)))
+                (drop (call $dom_remove_attribute (i32.const 8) (i32.const 2) (i32.const 10) (i32.const 4)))
+                (drop (call $dom_class (i32.const 8) (i32.const 2) (i32.const 10) (i32.const 4) (i32.const 7)))
+                (drop (call $dom_class (i32.const 8) (i32.const 2) (i32.const 10) (i32.const 4) (i32.const 0)))
+                (drop (call $dom_html (i32.const 8) (i32.const 2) (i32.const 3) (i32.const 14) (i32.const 5)))
+                (drop (call $dom_remove (i32.const 8) (i32.const 2)))
+                (call $dom_scroll (i32.const 8) (i32.const 0) (f32.const 1.5) (f32.const -2))
+                """), calls);
+
+        Assert.Equal(
+        [
+            "name 3 name 1", "Text id,,value BeforeBegin 0 0", "Attribute id,name,value BeforeBegin 0 0", "RemoveAttribute id,name, BeforeBegin 0 0", "AddClass id,name, BeforeBegin 0 0",
+            "RemoveClass id,name, BeforeBegin 0 0", "Html id,,value AfterEnd 0 0", "Remove id,, BeforeBegin 0 0", "Scroll ,, BeforeBegin 1.5 -2",
+        ], calls.Calls);
+    }
+
+    [Theory]
+    [InlineData("(call $name (i32.const 1) (i32.const -1) (i32.const 1) (i32.const 0))")]
+    [InlineData("(call $dom_text (i32.const 131071) (i32.const 2) (i32.const 0) (i32.const 1))")]
+    [InlineData("(call $dom_text (i32.const 0) (i32.const 1) (i32.const 131071) (i32.const 2))")]
+    [InlineData("(call $dom_attribute (i32.const 0) (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 0) (i32.const -1))")]
+    [InlineData("(call $dom_attribute (i32.const 0) (i32.const 1) (i32.const 131072) (i32.const 1) (i32.const 0) (i32.const 1))")]
+    [InlineData("(call $dom_remove_attribute (i32.const 0) (i32.const 1) (i32.const 131072) (i32.const 1))")]
+    [InlineData("(call $dom_class (i32.const 0) (i32.const 1) (i32.const 131072) (i32.const 1) (i32.const 1))")]
+    [InlineData("(call $dom_html (i32.const 0) (i32.const 1) (i32.const 1) (i32.const -8) (i32.const 9))")]
+    [InlineData("(call $dom_remove (i32.const 131072) (i32.const 1))")]
+    [InlineData("(call $dom_scroll (i32.const -1) (i32.const 2) (f32.const 0) (f32.const 0))")]
+    public void DocumentImports_PointersOutsideOfTheMemory_AreFaults(string call)
+    {
+        var calls = new RecordingCalls();
+        Assert.Equal(GuestError.Fault, Guests.Init(Guests.App(init: call), calls));
+        Assert.Empty(calls.Calls);
+    }
+
     [Theory]
     [InlineData("-1", "1")]
     [InlineData("131072", "1")]

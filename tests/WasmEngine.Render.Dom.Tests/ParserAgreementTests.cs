@@ -29,7 +29,7 @@ public sealed class ParserAgreementTests
             for (var i = 0; i < count; i++) source.Append(Pieces[random.Next(Pieces.Length)]);
             var text = source.ToString();
             var expected = new StringBuilder();
-            var theirs = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(text);
+            var theirs = new AngleSharp.Html.Parser.HtmlParser(new AngleSharp.Html.Parser.HtmlParserOptions { IsScripting = true }).ParseDocument(text);
             Write(theirs.DocumentElement, expected);
             var actual = new StringBuilder();
             var ours = HtmlParser.Parse(text);

@@ -1,4 +1,5 @@
 using WasmEngine.Fuzz.Css;
+using WasmEngine.Fuzz.Style;
 
 namespace WasmEngine.Render.Style.Tests;
 
@@ -13,5 +14,15 @@ public sealed class FuzzSmokeTests(ITestOutputHelper output)
         output.WriteLine(reached);
         Assert.Contains("unparsed", reached, StringComparison.Ordinal);
         Assert.Contains("declarations", reached, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StyleFuzzer_FiveHundredIterations_FindsNothing()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var reached = StyleFuzzer.Run(500, seed);
+        output.WriteLine(reached);
+        Assert.DoesNotContain("elements 0,", reached, StringComparison.Ordinal);
     }
 }

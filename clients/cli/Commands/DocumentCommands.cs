@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using WasmEngine.Client;
 
 namespace WasmEngine.Cli;
@@ -8,7 +7,6 @@ namespace WasmEngine.Cli;
 internal static class DocumentCommands
 {
     private const float MostScale = 16;
-
     private static readonly ViewSize UsualSize = new(800, 600);
 
     public static Command Layout(GlobalOptions globals)
@@ -33,21 +31,26 @@ internal static class DocumentCommands
 
     public static Command Render(GlobalOptions globals)
     {
-        var file = new Argument<string>("FILE.html") { Description = "HTML file" };
-        var output = new Option<string>("--output", "-o") { Description = "PNG file to write", HelpName = "OUT.png", Required = true };
-        var scale = new Option<float>("--scale") { Description = "Device pixels per CSS pixel", HelpName = "S", DefaultValueFactory = static _ => 1 };
+        var file = new Argument<string>("FILE.html") { Description = "An HTML file" };
+        var image = new Option<string>("--output", "-o") { Description = "Where to write the image", HelpName = "OUT.png", Required = true };
+        var scale = new Option<float>("--scale") { Description = "Pixels a CSS pixel (default 1)", HelpName = "S", DefaultValueFactory = _ => 1 };
         scale.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<float>() is not (> 0 and <= MostScale)) result.AddError("--scale: write a number above 0, 16 at most.");
+            if (result.GetValueOrDefault<float>() is not (> 0 and <= MostScale)) result.AddError($"--scale: write a number greater than 0, up to {MostScale}.");
         });
         var size = Size();
         var dark = Dark();
         return CommandContext.Bind(
-            new Command("render", "Draw an HTML file into a PNG file") { file, output, size, scale, dark }, globals,
-            context => RunAsync(context, "render", [context.Arguments.GetRequiredValue(file)],
-            [
-                .. Options(context, size, dark), "--scale", context.Arguments.GetValue(scale).ToString(CultureInfo.InvariantCulture), "--output", Path.GetFullPath(context.Arguments.GetRequiredValue(output)),
-            ]));
+            new Command("render", "Draw an HTML file into a PNG file") { file, image, size, scale, dark }, globals,
+            context => DrawAsync(context, context.Arguments.GetRequiredValue(file), context.Arguments.GetRequiredValue(image), context.Arguments.GetValue(scale), SizeOf(context, size), Options(context, size, dark)));
+    }
+
+    private static async Task DrawAsync(CommandContext context, string file, string image, float scale, ViewSize size, List<string> options)
+    {
+        var target = ScreenshotFile.Check(image).FilePath;
+        await RunAsync(context, "render", [file], [.. options, "--scale", scale.ToString(System.Globalization.CultureInfo.InvariantCulture), "--output", target]);
+        var report = new RenderReport(target, (int)MathF.Round(size.Width * scale), (int)MathF.Round(size.Height * scale));
+        context.Report(report, CliJson.Readable.RenderReport, terminal => terminal.WriteLine($"{report.File}: {report.Width}x{report.Height}"));
     }
 
     private static Argument<string[]> Files() => new("FILE.html") { Description = "HTML files", Arity = ArgumentArity.OneOrMore };
@@ -64,10 +67,12 @@ internal static class DocumentCommands
 
     private static Option<bool> Dark() => new("--dark") { Description = "As for a person who prefers a dark colour scheme" };
 
+    private static ViewSize SizeOf(CommandContext context, Option<string?> size) =>
+        ViewSize.TryParse(context.Arguments.GetValue(size), out var parsed) ? parsed.Checked() : UsualSize;
+
     private static List<string> Options(CommandContext context, Option<string?> size, Option<bool> dark)
     {
-        var given = ViewSize.TryParse(context.Arguments.GetValue(size), out var parsed) ? parsed.Checked() : UsualSize;
-        List<string> options = ["--size", given.ToString()];
+        List<string> options = ["--size", SizeOf(context, size).ToString()];
         if (context.Arguments.GetValue(dark)) options.Add("--dark");
         if (context.Json) options.Add("--json");
         return options;

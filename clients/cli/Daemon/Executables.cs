@@ -24,8 +24,16 @@ internal static class Executables
     public static string Bench() => Beside("wasmengine-bench") ?? throw Missing(
         $"there is no wasmengine-bench beside this command in {AppContext.BaseDirectory}", "Build everything with deploy/build.sh; it puts them side by side.");
 
-    public static string Render() => Beside("wasmengine-render") ?? throw Missing(
-        $"there is no wasmengine-render beside this command in {AppContext.BaseDirectory}", "Build everything with deploy/build.sh; it puts them side by side.");
+    /// <summary>Environment variable that names another render executable.</summary>
+    public const string RenderVariable = "WASMENGINE_RENDER";
+
+    public static string Render()
+    {
+        if (Environment.GetEnvironmentVariable(RenderVariable) is { Length: > 0 } given)
+            return File.Exists(given) ? given : throw Missing($"{RenderVariable} names {given}, which does not exist", $"Correct or unset {RenderVariable}.");
+        return Beside("wasmengine-render") ?? throw Missing(
+            $"there is no wasmengine-render beside this command in {AppContext.BaseDirectory}", "Build everything with deploy/build.sh; it puts them side by side.");
+    }
 
     private static string? Beside(string name)
     {

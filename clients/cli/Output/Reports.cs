@@ -46,6 +46,8 @@ internal sealed record StopReport(string App, bool Stopped);
 
 internal sealed record ScreenshotReport(string View, string File, int Width, int Height);
 
+internal sealed record RenderReport(string File, int Width, int Height);
+
 internal sealed record ClickReport(string View, float X, float Y);
 
 internal sealed record InspectReport(
@@ -73,6 +75,7 @@ internal sealed record LogReport(
 [JsonSerializable(typeof(ViewsReport))]
 [JsonSerializable(typeof(StopReport))]
 [JsonSerializable(typeof(ScreenshotReport))]
+[JsonSerializable(typeof(RenderReport))]
 [JsonSerializable(typeof(ClickReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(BuildReport))]

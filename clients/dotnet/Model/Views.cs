@@ -23,7 +23,14 @@ public sealed record ViewInfo(
 /// <param name="FrameRateHz">Frames per second at most, 1 to 1000; 0 means 60.</param>
 /// <param name="Unpaced">Draw as soon as there is something new. For measurements.</param>
 /// <param name="ForbidScanout">Compose even where a surface could be handed over as it is. For measurements.</param>
-public readonly record struct ViewOptions(int Width, int Height, int FrameRateHz = 0, bool Unpaced = false, bool ForbidScanout = false);
+public readonly record struct ViewOptions(int Width, int Height, int FrameRateHz = 0, bool Unpaced = false, bool ForbidScanout = false)
+{
+    /// <summary>View pixels per CSS px of the app's document, 0.25 to 8; 0 means 1.</summary>
+    public float DevicePixelRatio { get; init; }
+
+    /// <summary>Whether the document is to use dark colours where it has a choice.</summary>
+    public bool PrefersDark { get; init; }
+}
 
 /// <summary>Kinds of input; the values are those of the protos.</summary>
 public enum InputKind

@@ -1,5 +1,5 @@
 /*
- * wasmengine.h: the WasmEngine guest ABI, version 1.1, for C and C++.
+ * wasmengine.h: the WasmEngine guest ABI, version 1.2, for C and C++.
  *
  * A guest is a WebAssembly module (wasm32, little-endian) that imports functions of the module "wasmengine_v1". It is an app,
  * a collection of jobs, or both: a job is a call of any function that it exports with WE_EXPORT (see "jobs" below). An app
@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Major version in the upper 16 bits, minor in the lower. The engine runs a guest of its own major version. */
-#define WE_ABI_VERSION 0x00010001
+#define WE_ABI_VERSION 0x00010002
 
 #define WE_IMPORT(name) __attribute__((import_module("wasmengine_v1"), import_name(#name)))
 #define WE_EXPORT(name) __attribute__((export_name(#name)))
@@ -163,6 +163,56 @@ int32_t we_scene_text(uint32_t node, float x, float y, float size, uint32_t argb
 
 /* Takes a node away. WE_OK, WE_E_NOT_FOUND or WE_E_AGAIN. */
 WE_IMPORT(scene_remove) int32_t we_scene_remove(uint32_t node);
+
+/*
+ * ---- document: what an app with a "document" in its manifest shows below its scene ----------------------------------
+ *
+ * The document is HTML with CSS; the engine lays it out and draws it in each view at the view's own size. The app changes it by
+ * the ids of its elements. A change is a message: all that was changed until the next frame is shown at once. What names no
+ * element does nothing and is noted in the engine's log. All strings are UTF-8: ids, names and classes 1 to 256 bytes, texts,
+ * HTML and values at most 262144. Functions return WE_OK, WE_E_INVALID, WE_E_FAULT, WE_E_AGAIN or, in a job, WE_E_STATE.
+ */
+
+/* Replaces an element's contents by a text. */
+WE_IMPORT(dom_text) int32_t we_dom_text(const char *id, size_t id_length, const char *text, size_t length);
+
+/* Sets an attribute: "style", "value", "checked" (to any value), "data-..." and so on. */
+WE_IMPORT(dom_attribute)
+int32_t we_dom_attribute(const char *id, size_t id_length, const char *name, size_t name_length, const char *value, size_t length);
+
+/* Takes an attribute away. */
+WE_IMPORT(dom_remove_attribute)
+int32_t we_dom_remove_attribute(const char *id, size_t id_length, const char *name, size_t name_length);
+
+/* Adds a class (on other than 0) or takes it away. */
+WE_IMPORT(dom_class)
+int32_t we_dom_class(const char *id, size_t id_length, const char *name, size_t name_length, int32_t on);
+
+enum {
+    WE_BEFORE_BEGIN = 0, /* before the element */
+    WE_AFTER_BEGIN = 1,  /* before its first child */
+    WE_BEFORE_END = 2,   /* after its last child */
+    WE_AFTER_END = 3,    /* after the element */
+    WE_INNER = 4         /* in place of its contents */
+};
+
+/* Puts a piece of HTML in. Scripts in it are never run. */
+WE_IMPORT(dom_html)
+int32_t we_dom_html(const char *id, size_t id_length, int32_t place, const char *html, size_t length);
+
+/* Takes an element away, with all that is in it. */
+WE_IMPORT(dom_remove) int32_t we_dom_remove(const char *id, size_t id_length);
+
+/* Scrolls an element, or with an empty id the document, to x, y in CSS px, as far as it goes. */
+WE_IMPORT(dom_scroll) int32_t we_dom_scroll(const char *id, size_t id_length, float x, float y);
+
+/*
+ * Gives a surface a name of 1 to 256 bytes. <canvas data-surface="NAME"> in the document shows the surface of that name, its pixels read where
+ * they are. A name that is given again moves to the other surface; 64 at most. flags: WE_SURFACE_OPAQUE.
+ * WE_OK, WE_E_INVALID, WE_E_LIMIT, WE_E_NOT_FOUND, WE_E_FAULT, WE_E_AGAIN or WE_E_STATE.
+ */
+WE_IMPORT(surface_name)
+int32_t we_surface_name(int32_t surface, const char *name, size_t length, uint32_t flags);
 
 /* ---- input -------------------------------------------------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-//! WasmEngine apps and jobs in Rust: the guest ABI, version 1.1, made safe. No dependencies; `no_std`, and needs no allocator
+//! WasmEngine apps and jobs in Rust: the guest ABI, version 1.2, made safe. No dependencies; `no_std`, and needs no allocator
 //! itself. Builds for `wasm32-wasi` (recommended: panics tell their message) and `wasm32-unknown-unknown`.
 //!
 //! An *app* draws and reacts: implement [`App`] and name the type in [`app!`]. A *job* is an exported function that the engine
@@ -11,6 +11,7 @@
 
 mod app;
 mod buffer;
+pub mod dom;
 mod error;
 mod event;
 pub mod job;
@@ -28,4 +29,4 @@ pub use log::{log, Level, Line};
 pub use surface::{Area, Picture, Surface};
 
 /// Version of the guest ABI: major in the upper 16 bits, minor in the lower.
-pub const ABI_VERSION: i32 = 0x0001_0001;
+pub const ABI_VERSION: i32 = 0x0001_0002;

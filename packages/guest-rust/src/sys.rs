@@ -18,6 +18,15 @@ extern "C" {
     pub fn scene_text(node: u32, x: f32, y: f32, size: f32, argb: u32, text: *const u8, length: usize) -> i32;
     pub fn scene_remove(node: u32) -> i32;
 
+    pub fn surface_name(surface: i32, name: *const u8, length: usize, flags: u32) -> i32;
+    pub fn dom_text(id: *const u8, id_length: usize, text: *const u8, length: usize) -> i32;
+    pub fn dom_attribute(id: *const u8, id_length: usize, name: *const u8, name_length: usize, value: *const u8, length: usize) -> i32;
+    pub fn dom_remove_attribute(id: *const u8, id_length: usize, name: *const u8, name_length: usize) -> i32;
+    pub fn dom_class(id: *const u8, id_length: usize, name: *const u8, name_length: usize, on: i32) -> i32;
+    pub fn dom_html(id: *const u8, id_length: usize, place: i32, html: *const u8, length: usize) -> i32;
+    pub fn dom_remove(id: *const u8, id_length: usize) -> i32;
+    pub fn dom_scroll(id: *const u8, id_length: usize, x: f32, y: f32) -> i32;
+
     pub fn buffer_open(name: *const u8, length: usize, access: i32) -> i32;
     pub fn buffer_address(buffer: i32) -> *mut u8;
     pub fn buffer_size(buffer: i32) -> i64;

@@ -40,6 +40,12 @@ internal static class Schema
         CREATE UNIQUE INDEX jobs_by_key ON jobs (session_id, key) WHERE key <> '';
         """,
         "ALTER TABLE apps ADD COLUMN grants TEXT NOT NULL DEFAULT '';",
+        """
+        ALTER TABLE apps ADD COLUMN document_file TEXT NOT NULL DEFAULT '';
+        ALTER TABLE apps ADD COLUMN document_folder TEXT NOT NULL DEFAULT '';
+        ALTER TABLE views ADD COLUMN pixel_ratio_millis INTEGER NOT NULL DEFAULT 1000;
+        ALTER TABLE views ADD COLUMN prefers_dark INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>The version that this build writes.</summary>

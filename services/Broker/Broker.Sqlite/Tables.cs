@@ -15,12 +15,12 @@ internal static class Tables
         "apps",
         [
             "id", "number", "name", "title", "directory", "module_path", "width", "height", "memory_limit_bytes", "state", "detail",
-            "generation", "restarts", "start_attempts", "journal", "compute_on", "scene_on", "grants",
+            "generation", "restarts", "start_attempts", "journal", "compute_on", "scene_on", "grants", "document_file", "document_folder",
         ],
         a =>
         [
             a.Id, a.Number, a.Name, a.Title, a.Directory, a.ModulePath, a.Width, a.Height, a.MemoryLimitBytes, (int)a.State, a.Detail,
-            a.Generation, a.Restarts, a.StartAttempts, a.Journal, unchecked((long)a.ComputeOn), unchecked((long)a.SceneOn), GrantsColumn.ToText(a.Grants),
+            a.Generation, a.Restarts, a.StartAttempts, a.Journal, unchecked((long)a.ComputeOn), unchecked((long)a.SceneOn), GrantsColumn.ToText(a.Grants), a.DocumentFile, a.DocumentFolder,
         ],
         r => new App
         {
@@ -42,13 +42,15 @@ internal static class Tables
             ComputeOn = unchecked((ulong)r.Number()),
             SceneOn = unchecked((ulong)r.Number()),
             Grants = GrantsColumn.FromText(r.Text()),
+            DocumentFile = r.Text(),
+            DocumentFolder = r.Text(),
         });
 
     public static Table<View> Views(SqliteTables connection) => new(
         connection,
         "views",
-        ["id", "number", "app_id", "width", "height", "frame_rate_hz", "unpaced", "forbid_scanout", "chain", "render_on"],
-        v => [v.Id, v.Number, v.AppId, v.Width, v.Height, v.FrameRateHz, v.Unpaced, v.ForbidScanout, v.Chain, unchecked((long)v.RenderOn)],
+        ["id", "number", "app_id", "width", "height", "frame_rate_hz", "unpaced", "forbid_scanout", "chain", "render_on", "pixel_ratio_millis", "prefers_dark"],
+        v => [v.Id, v.Number, v.AppId, v.Width, v.Height, v.FrameRateHz, v.Unpaced, v.ForbidScanout, v.Chain, unchecked((long)v.RenderOn), (long)MathF.Round(v.DevicePixelRatio * 1000), v.PrefersDark],
         r => new View
         {
             Id = r.Text(),
@@ -61,6 +63,8 @@ internal static class Tables
             ForbidScanout = r.Int() != 0,
             Chain = r.Int(),
             RenderOn = unchecked((ulong)r.Number()),
+            DevicePixelRatio = r.Number() / 1000f,
+            PrefersDark = r.Int() != 0,
         });
 
     public static Table<SharedBuffer> Buffers(SqliteTables connection) => new(

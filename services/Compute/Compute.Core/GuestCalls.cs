@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 using WasmEngine.Memory;
 
@@ -127,6 +128,25 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
     }
 
     public int SceneRemove(uint node) => Journal.Remove(node);
+
+    public int SurfaceName(int surface, ReadOnlySpan<byte> name, uint flags)
+    {
+        if (name.Length is < 1 or > SceneRecord.MaxSurfaceName || flags > 1) return GuestError.Invalid;
+        var text = Encoding.UTF8.GetString(name);
+        if (Encoding.UTF8.GetByteCount(text) > SceneRecord.MaxSurfaceName) return GuestError.Invalid;
+        if (!_surfaces.TryGetValue(surface, out var found)) return GuestError.NotFound;
+        return Journal.NameSurface(new NamedSurface(text, (flags & 1) != 0, found.Region), surface);
+    }
+
+    public int Dom(in DomRequest request)
+    {
+        if (!request.IsValid || !FitsDecoded(request.Id, DomRecord.MaxName) || !FitsDecoded(request.Name, DomRecord.MaxName) || !FitsDecoded(request.Value, DomRecord.MaxValue))
+            return GuestError.Invalid;
+        return Journal.ChangeDocument(request);
+    }
+
+    // Malformed UTF-8 becomes replacement characters, which may be longer than what they replace.
+    private static bool FitsDecoded(ReadOnlySpan<byte> text, int most) => text.Length <= most / 3 || Utf8.IsValid(text) || Encoding.UTF8.GetByteCount(Encoding.UTF8.GetString(text)) <= most;
 
     private static bool AreFinite(float a, float b, float c, float d) => float.IsFinite(a) && float.IsFinite(b) && float.IsFinite(c) && float.IsFinite(d);
 

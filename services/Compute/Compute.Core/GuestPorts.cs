@@ -193,6 +193,12 @@ public interface IGuestCalls
     /// <summary>Takes a node away.</summary>
     int SceneRemove(uint node);
 
+    /// <summary>Gives a surface a name, under which the document's canvases show it.</summary>
+    int SurfaceName(int surface, ReadOnlySpan<byte> name, uint flags) => GuestError.State;
+
+    /// <summary>Changes the app's document.</summary>
+    int Dom(in DomRequest request) => GuestError.State;
+
     /// <summary>Opens a buffer that was granted; a handle.</summary>
     int BufferOpen(ReadOnlySpan<byte> name, int access) => GuestError.State;
 

@@ -8,10 +8,12 @@ namespace WasmEngine.Compute.Core;
 /// </summary>
 internal sealed class SceneJournal : IDisposable
 {
-    private const int MaxNodes = 4096;
+    private const int MaxNodes = 4096, MaxNames = 64;
     private readonly RingProducer _ring;
     private readonly Dictionary<uint, int> _nodes = []; // node -> the surface that it shows, 0 for none
     private readonly List<uint> _due = []; // removals that found no room
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal); // name -> the surface that has it
+    private readonly List<string> _dueNames = []; // names that are to be taken away
     private readonly byte[] _payload = new byte[SceneRecord.MaxPayload];
 
     internal SceneJournal(RegionDirectory directory, RegionName name)
@@ -24,7 +26,7 @@ internal sealed class SceneJournal : IDisposable
     internal RegionName Region { get; }
 
     /// <summary>Whether removals wait for room.</summary>
-    internal bool HasDue => _due.Count > 0;
+    internal bool HasDue => _due.Count > 0 || _dueNames.Count > 0;
 
     /// <summary>Changes when there is more room.</summary>
     internal WakeWord Space => _ring.Space;
@@ -47,6 +49,29 @@ internal sealed class SceneJournal : IDisposable
         return result;
     }
 
+    internal int NameSurface(NamedSurface name, int surface)
+    {
+        if (_names.Count >= MaxNames && !_names.ContainsKey(name.Name)) return GuestError.Limit;
+        var result = Write(SceneRecordType.SurfaceName, SceneRecord.EncodeSurfaceName(_payload, name));
+        if (result == GuestError.Ok) _names[name.Name] = surface;
+        return result;
+    }
+
+    /// <summary>Writes a change of the document: all of its records, or none.</summary>
+    internal int ChangeDocument(in DomRequest request)
+    {
+        if (!TryFlush()) return GuestError.Again;
+        var records = DomRecord.Records(request.Value.Length);
+        // Each is as long as a record can be, and one may need filling up to the ring's end before it.
+        if (_ring.FreeBytes < (long)(records + 1) * RingProducer.RecordBytes(SceneRecord.MaxPayload)) return GuestError.Again;
+        for (var i = 0; i < records; i++)
+        {
+            if (!_ring.TryWrite((uint)SceneRecordType.Dom, _payload.AsSpan(0, DomRecord.Encode(_payload, request, i)))) return GuestError.Again; // a consumer that lies about its room
+        }
+
+        return GuestError.Ok;
+    }
+
     internal int Remove(uint node)
     {
         if (!_nodes.ContainsKey(node)) return GuestError.NotFound;
@@ -64,11 +89,34 @@ internal sealed class SceneJournal : IDisposable
             _due.Add(node);
         }
 
+        foreach (var name in _names.Where(n => n.Value == surface).Select(n => n.Key).ToArray())
+        {
+            _names.Remove(name);
+            _dueNames.Add(name);
+        }
+
         TryFlush();
     }
 
     /// <summary>Writes the removals that are due; false when some still are.</summary>
-    internal bool TryFlush()
+    internal bool TryFlush() => TryFlushNodes() && TryFlushNames();
+
+    private bool TryFlushNames()
+    {
+        if (_dueNames.Count == 0) return true;
+        Span<byte> payload = stackalloc byte[SceneRecord.MaxSurfaceName + 64]; // the journal's own buffer may hold a record already
+        while (_dueNames.Count > 0)
+        {
+            // A name that another surface has by now stays.
+            var gone = new NamedSurface(_dueNames[^1], false, null);
+            if (!_names.ContainsKey(gone.Name) && !_ring.TryWrite((uint)SceneRecordType.SurfaceName, payload[..SceneRecord.EncodeSurfaceName(payload, gone)])) return false;
+            _dueNames.RemoveAt(_dueNames.Count - 1);
+        }
+
+        return true;
+    }
+
+    private bool TryFlushNodes()
     {
         if (_due.Count == 0) return true;
         Span<byte> payload = stackalloc byte[sizeof(uint)];

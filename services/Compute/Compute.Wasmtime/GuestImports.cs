@@ -27,6 +27,14 @@ internal static class GuestImports
             v[0].I32 = g.Calls.SceneSurface((uint)v[0].I32, v[1].I32, v[2].F32, v[3].F32, v[4].F32, v[5].F32, (uint)v[6].I32)),
         ("scene_text", "ifffiii", "i", static (g, v) => v[0].I32 = SceneText(g, v)),
         ("scene_remove", "i", "i", static (g, v) => v[0].I32 = g.Calls.SceneRemove((uint)v[0].I32)),
+        ("surface_name", "iiii", "i", static (g, v) => v[0].I32 = DomImports.SurfaceName(g, v)),
+        ("dom_text", "iiii", "i", static (g, v) => v[0].I32 = DomImports.Text(g, v)),
+        ("dom_attribute", "iiiiii", "i", static (g, v) => v[0].I32 = DomImports.Attribute(g, v)),
+        ("dom_remove_attribute", "iiii", "i", static (g, v) => v[0].I32 = DomImports.Named(g, v, DomOperation.RemoveAttribute)),
+        ("dom_class", "iiiii", "i", static (g, v) => v[0].I32 = DomImports.Named(g, v, v[4].I32 != 0 ? DomOperation.AddClass : DomOperation.RemoveClass)),
+        ("dom_html", "iiiii", "i", static (g, v) => v[0].I32 = DomImports.Html(g, v)),
+        ("dom_remove", "ii", "i", static (g, v) => v[0].I32 = DomImports.Remove(g, v)),
+        ("dom_scroll", "iiff", "i", static (g, v) => v[0].I32 = DomImports.Scroll(g, v)),
         ("buffer_open", "iii", "i", static (g, v) => v[0].I32 = BufferOpen(g, v)),
         ("buffer_address", "i", "i", static (g, v) => v[0].I32 = (int)g.Calls.BufferAddress(v[0].I32)),
         ("buffer_size", "i", "I", static (g, v) => v[0].I64 = g.Calls.BufferSize(v[0].I32)),
@@ -70,7 +78,7 @@ internal static class GuestImports
         return key.Length;
     }
 
-    private static bool TryRead(GuestContext guest, int address, int length, out ReadOnlySpan<byte> bytes)
+    internal static bool TryRead(GuestContext guest, int address, int length, out ReadOnlySpan<byte> bytes)
     {
         bytes = default;
         return length >= 0 && guest.Memory is { } memory && memory.TryRead((uint)address, length, out bytes);

@@ -47,11 +47,18 @@ public sealed class DisplayList
     /// <summary>Colour behind everything, 0xAARRGGBB.</summary>
     public uint Background { get; set; } = 0xFF000000;
 
+    /// <summary>Drawn below everything, in place of the background; null: nothing is.</summary>
+    public IDocumentView? Below { get; set; }
+
     /// <summary>Items, back to front.</summary>
     public ReadOnlySpan<DisplayItem> Items => CollectionsMarshal.AsSpan(_items);
 
     /// <summary>Empties the list.</summary>
-    public void Clear() => _items.Clear();
+    public void Clear()
+    {
+        _items.Clear();
+        Below = null;
+    }
 
     /// <summary>Adds an item in front of the others.</summary>
     public void Add(DisplayItem item) => _items.Add(item);

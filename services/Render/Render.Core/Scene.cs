@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using WasmEngine.Memory;
 
 namespace WasmEngine.Render.Core;
@@ -12,6 +13,8 @@ public sealed class Scene
     private const int MaxNodes = 4096;
     private const int RecordHead = 8;
     private readonly SortedDictionary<uint, SceneNode> _nodes = [];
+    private readonly SortedDictionary<string, NamedSurface> _names = new(StringComparer.Ordinal);
+    private readonly DomReader _dom = new();
     private SceneNode[]? _order; // null after a change; walked at each frame, so it is not made anew each time
 
     /// <summary>Colour behind everything, 0xAARRGGBB.</summary>
@@ -22,6 +25,42 @@ public sealed class Scene
 
     /// <summary>Whether anything was ever put into it.</summary>
     public bool IsEmpty { get; private set; } = true;
+
+    /// <summary>The mutations of its document.</summary>
+    public DocumentLog Document { get; } = new();
+
+    /// <summary>Surfaces by their names.</summary>
+    public IReadOnlyDictionary<string, NamedSurface> Names => _names;
+
+    /// <summary>Whether a mutation of the document has begun whose rest is still to come: nothing may be saved now.</summary>
+    public bool IsPending => _dom.IsPending;
+
+    /// <summary>Takes a record of a document's mutation.</summary>
+    /// <param name="payload">Its bytes.</param>
+    /// <param name="mutation">The mutation that it completes; null when more of it follows.</param>
+    /// <returns>False when the bytes are not a mutation; nothing was changed.</returns>
+    public bool TryApplyDom(ReadOnlySpan<byte> payload, out DomMutation? mutation)
+    {
+        if (!_dom.TryTake(payload, out mutation)) return false;
+        if (mutation is not null) Document.Add(mutation);
+        IsEmpty = false;
+        return true;
+    }
+
+    /// <summary>Takes a surface's name.</summary>
+    /// <param name="payload">The record's bytes.</param>
+    /// <param name="former">What had the name before; null when nothing had.</param>
+    /// <param name="current">What has the name now; null when the bytes are no name, or there are too many.</param>
+    public bool TryApplyName(ReadOnlySpan<byte> payload, out NamedSurface? former, out NamedSurface? current)
+    {
+        former = null;
+        current = SceneRecord.TryDecodeSurfaceName(payload);
+        if (current is null) return false;
+        if (!_names.TryGetValue(current.Name, out former) && _names.Count >= MaxNodes) return false;
+        if (current.Region is null) _names.Remove(current.Name);
+        else _names[current.Name] = current;
+        return true;
+    }
 
     /// <summary>Applies one mutation.</summary>
     /// <param name="type">A <see cref="SceneRecordType"/>.</param>
@@ -79,6 +118,36 @@ public sealed class Scene
             if (!Append(destination, ref used, type, payload[..length])) return -1;
         }
 
+        foreach (var surface in _names.Values)
+        {
+            if (!Append(destination, ref used, SceneRecordType.SurfaceName, payload[..SceneRecord.EncodeSurfaceName(payload, surface)])) return -1;
+        }
+
+        return SaveDocument(destination, payload, used);
+    }
+
+    private int SaveDocument(Span<byte> destination, Span<byte> payload, int used)
+    {
+        if (Document.IsOverflowed) return -1;
+        foreach (var mutation in Document.Mutations)
+        {
+            var value = Encoding.UTF8.GetBytes(mutation.Value);
+            var request = new DomRequest
+            {
+                Operation = mutation.Operation,
+                Id = Encoding.UTF8.GetBytes(mutation.Id),
+                Name = Encoding.UTF8.GetBytes(mutation.Name),
+                Value = value,
+                Place = mutation.Place,
+                X = mutation.X,
+                Y = mutation.Y,
+            };
+            for (var i = 0; i < DomRecord.Records(value.Length); i++)
+            {
+                if (!Append(destination, ref used, SceneRecordType.Dom, payload[..DomRecord.Encode(payload, request, i)])) return -1;
+            }
+        }
+
         return used;
     }
 
@@ -100,12 +169,19 @@ public sealed class Scene
             var type = BinaryPrimitives.ReadUInt32LittleEndian(saved);
             var length = BinaryPrimitives.ReadInt32LittleEndian(saved[4..]);
             if (length < 0 || length > saved.Length - RecordHead) return false;
-            if (!TryApply(type, saved.Slice(RecordHead, length), out _, out _)) return false;
+            if (!TryLoad(type, saved.Slice(RecordHead, length))) return false;
             saved = saved[(RecordHead + length)..];
         }
 
         return saved.IsEmpty;
     }
+
+    private bool TryLoad(uint type, ReadOnlySpan<byte> payload) => (SceneRecordType)type switch
+    {
+        SceneRecordType.Dom => TryApplyDom(payload, out _),
+        SceneRecordType.SurfaceName => TryApplyName(payload, out _, out _),
+        _ => TryApply(type, payload, out _, out _),
+    };
 }
 
 /// <summary>A node of a scene: a surface or a text.</summary>

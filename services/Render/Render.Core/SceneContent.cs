@@ -7,7 +7,7 @@ namespace WasmEngine.Render.Core;
 /// A scene together with what it takes to draw it: the journal that it follows, shaped text, and the feeds of its surfaces.
 /// Belongs to the thread of its scene.
 /// </summary>
-internal sealed partial class SceneContent : IDisposable
+internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
 {
     private readonly RegionDirectory _directory;
     private readonly IRasterizer _rasterizer;
@@ -17,6 +17,8 @@ internal sealed partial class SceneContent : IDisposable
     private readonly Dictionary<uint, IShapedText> _texts = [];
     private readonly Dictionary<RegionName, SurfaceFeed> _feeds = [];
     private readonly DisplayList _list = new();
+    private readonly List<DomMutation> _fresh = [];
+    private readonly List<string> _changedNames = [];
     private byte[]? _checkpoint;
     private bool _broken;
     private bool _isTooLarge;
@@ -30,10 +32,29 @@ internal sealed partial class SceneContent : IDisposable
         if (!_scene.Load(checkpoint)) LogBadCheckpoint(logger, journal.Value);
     }
 
+    /// <summary>The document that it shows, once it is opened; null when it shows none.</summary>
+    internal IDocumentScene? Document { get; set; }
+
+    /// <summary>Mutations of the document that the last <see cref="ApplyMutations"/> took.</summary>
+    internal List<DomMutation> FreshMutations => _fresh;
+
+    /// <summary>Names whose surfaces are others, or have new pictures, since this was last cleared.</summary>
+    internal List<string> ChangedNames => _changedNames;
+
+    /// <summary>A view of the document as it is now; null when there is none.</summary>
+    internal IDocumentView? OpenDocument(ViewSpec spec)
+    {
+        var view = Document?.OpenView(spec, this);
+        if (view is null) return null;
+        foreach (var mutation in _scene.Document.Mutations) view.Apply(mutation);
+        return view;
+    }
+
     /// <summary>Opens what the restored nodes show. A surface has one compositor: any former content of its is gone by now.</summary>
     internal void AttachNodes()
     {
         foreach (var node in _scene.Nodes) Attach(node);
+        foreach (var surface in _scene.Names.Values) AttachSurface(surface.Region!.Value, surface.Name);
     }
 
     /// <summary>The journal's region.</summary>
@@ -53,7 +74,7 @@ internal sealed partial class SceneContent : IDisposable
     {
         get
         {
-            if (_scene.IsEmpty) return false;
+            if (_scene.IsEmpty && Document is null) return false;
             foreach (var feed in _feeds.Values)
             {
                 if (!feed.HasFrame && !feed.HasNewer) return false;
@@ -83,10 +104,17 @@ internal sealed partial class SceneContent : IDisposable
     internal bool ApplyMutations(ref DamageList damage)
     {
         var everything = false;
+        _fresh.Clear();
         try
         {
             while (!_broken && _journal.TryRead(out var record))
             {
+                if (record.Type is (uint)SceneRecordType.Dom or (uint)SceneRecordType.SurfaceName)
+                {
+                    if (!TryApplyToDocument(record)) LogBadMutation(_logger, record.Type, _journal.Name.Value);
+                    continue;
+                }
+
                 if (!_scene.TryApply(record.Type, record.Payload, out var replaced, out var current))
                 {
                     LogBadMutation(_logger, record.Type, _journal.Name.Value);
@@ -100,7 +128,7 @@ internal sealed partial class SceneContent : IDisposable
                 if (current is not null) damage.Add(BoundsOf(current));
             }
 
-            if (_journal.RetainedBytes > _journal.Spec.DataCapacity / 2) SaveCheckpoint();
+            if (_journal.RetainedBytes > _journal.Spec.DataCapacity / 2 && !_scene.IsPending) SaveCheckpoint();
         }
         catch (RegionException e)
         {
@@ -109,6 +137,31 @@ internal sealed partial class SceneContent : IDisposable
         }
 
         return everything;
+    }
+
+    private bool TryApplyToDocument(in RingRecord record)
+    {
+        if (record.Type == (uint)SceneRecordType.Dom)
+        {
+            if (!_scene.TryApplyDom(record.Payload, out var mutation)) return false;
+            if (mutation is not null) _fresh.Add(mutation);
+            return true;
+        }
+
+        if (!_scene.TryApplyName(record.Payload, out var former, out var current)) return false;
+        if (former?.Region is { } gone && gone != current!.Region) DetachSurface(gone);
+        if (current!.Region is { } region) AttachSurface(region, current.Name);
+        _changedNames.Add(current.Name);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    bool ISceneSurfaces.TryFind(string name, out Picture picture)
+    {
+        picture = default;
+        if (!_scene.Names.TryGetValue(name, out var surface) || surface.Region is not { } region || !_feeds.TryGetValue(region, out var feed) || !feed.HasFrame) return false;
+        picture = new Picture(0, 0, feed.Geometry.Width, feed.Geometry.Height, surface.Opaque, feed.Pixels, feed.Generation, feed.Shown.Slot, feed.Geometry);
+        return true;
     }
 
     private void SaveCheckpoint()
@@ -130,18 +183,23 @@ internal sealed partial class SceneContent : IDisposable
     private void Attach(SceneNode node)
     {
         if (node.Text is { } text) Shape(node.Id, text);
-        if (node.Surface is not { } surface) return;
-        if (_feeds.TryGetValue(surface.Region, out var known) && !known.IsClosed) return;
+        if (node.Surface is { } surface) AttachSurface(surface.Region, node.Id);
+    }
+
+    // A node or a name.
+    private void AttachSurface<T>(RegionName region, T who)
+    {
+        if (_feeds.TryGetValue(region, out var known) && !known.IsClosed) return;
         try
         {
-            var feed = new SurfaceFeed(_directory, surface.Region);
+            var feed = new SurfaceFeed(_directory, region);
             known?.Dispose(); // it was ended, and another was made under its name
-            _feeds[surface.Region] = feed;
+            _feeds[region] = feed;
             Wiring++;
         }
         catch (IOException e)
         {
-            if (known is null) LogBadNode(_logger, node.Id, e.Message); // a surface that was ended keeps its last picture
+            if (known is null) LogBadNode(_logger, $"{who}", e.Message); // a surface that was ended keeps its last picture
         }
     }
 
@@ -153,20 +211,29 @@ internal sealed partial class SceneContent : IDisposable
         }
         catch (Exception e)
         {
-            LogBadNode(_logger, node, e.Message); // one bad text costs nobody else anything
+            LogBadNode(_logger, $"{node}", e.Message); // one bad text costs nobody else anything
         }
     }
 
     private void Detach(SceneNode node)
     {
         if (_texts.Remove(node.Id, out var text)) text.Dispose();
-        if (node.Surface is not { } surface) return;
+        if (node.Surface is { } surface) DetachSurface(surface.Region);
+    }
+
+    private void DetachSurface(RegionName region)
+    {
         foreach (var other in _scene.Nodes)
         {
-            if (other.Surface?.Region == surface.Region) return; // still shown
+            if (other.Surface?.Region == region) return; // still shown
         }
 
-        if (!_feeds.Remove(surface.Region, out var feed)) return;
+        foreach (var named in _scene.Names.Values)
+        {
+            if (named.Region == region) return;
+        }
+
+        if (!_feeds.Remove(region, out var feed)) return;
         feed.Dispose();
         Wiring++;
     }
@@ -187,6 +254,11 @@ internal sealed partial class SceneContent : IDisposable
             foreach (var node in _scene.Nodes)
             {
                 if (node.Surface is { } surface && surface.Region == feed.Region) damage.Add(ToView(surface, changed, feed.Geometry));
+            }
+
+            foreach (var named in _scene.Names.Values)
+            {
+                if (named.Region == feed.Region) _changedNames.Add(named.Name);
             }
 
             var description = feed.Description;
@@ -255,16 +327,25 @@ internal sealed partial class SceneContent : IDisposable
     /// The surface that can be handed to clients as it is: opaque, unscaled, exactly as large as the view, with nothing
     /// visible over it.
     /// </summary>
-    internal ScanoutSource? FindScanout(DisplayList list, int width, int height)
+    /// <param name="list">What lies over the document.</param>
+    /// <param name="width">Of the view.</param>
+    /// <param name="height">Of the view.</param>
+    /// <param name="document">The document's own surface of that kind.</param>
+    internal ScanoutSource? FindScanout(DisplayList list, int width, int height, string? document = null)
     {
         var view = new PixelRect(0, 0, width, height);
         var items = list.Items;
         var top = items.Length - 1;
         while (top >= 0 && items[top].Bounds.Intersect(view).IsEmpty) top--;
-        if (top < 0 || !items[top].Covers(view) || items[top].Bounds != view) return null;
+        if (top < 0) return document is not null && ((ISceneSurfaces)this).TryFind(document, out var picture) && picture.Opaque && picture.Bounds == view ? SourceOf(picture) : null;
+        return items[top].Covers(view) && items[top].Bounds == view ? SourceOf(items[top].Picture) : null;
+    }
+
+    private ScanoutSource? SourceOf(in Picture picture)
+    {
         foreach (var feed in _feeds.Values)
         {
-            if (feed.Generation == items[top].Picture.Generation) return new ScanoutSource(feed.Region, feed.Generation, feed.Shown.FrameId, feed.Shown.Slot);
+            if (feed.Generation == picture.Generation) return new ScanoutSource(feed.Region, feed.Generation, feed.Shown.FrameId, feed.Shown.Slot);
         }
 
         return null;
@@ -274,6 +355,7 @@ internal sealed partial class SceneContent : IDisposable
     {
         foreach (var text in _texts.Values) text.Dispose();
         foreach (var feed in _feeds.Values) feed.Dispose();
+        Document?.Dispose();
         _journal.Dispose();
     }
 
@@ -293,5 +375,5 @@ internal sealed partial class SceneContent : IDisposable
     private static partial void LogBrokenSurface(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "node {Node} shows nothing: {Reason}")]
-    private static partial void LogBadNode(ILogger logger, uint node, string reason);
+    private static partial void LogBadNode(ILogger logger, string node, string reason);
 }

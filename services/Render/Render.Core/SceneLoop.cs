@@ -12,12 +12,14 @@ namespace WasmEngine.Render.Core;
 internal sealed partial class SceneLoop : IDisposable
 {
     private const int MaxTargets = 128; // as many as a waiter takes
+    private const int StackBytes = 16 << 20; // documents nest
     private const long PollNs = 16_000_000;
     private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 4_000_000;
     private const long FirstFaultPauseNs = 1_000_000_000, LastFaultPauseNs = 64_000_000_000;
     private static readonly Wait UntilNews = new(-1, ForNews: true);
     private readonly RegionDirectory _directory;
     private readonly IRasterizer _rasterizer;
+    private readonly IDocumentEngine? _documents;
     private readonly ILogger _logger;
     private readonly Bell _bell = new();
     private readonly ConcurrentQueue<Action> _commands = new();
@@ -34,27 +36,30 @@ internal sealed partial class SceneLoop : IDisposable
     private bool _closed;
     private bool _ended;
 
-    internal SceneLoop(string appId, RegionDirectory directory, IRasterizer rasterizer, ILogger logger)
+    internal SceneLoop(string appId, RegionDirectory directory, IRasterizer rasterizer, IDocumentEngine? documents, ILogger logger)
     {
         AppId = appId;
         _directory = directory;
         _rasterizer = rasterizer;
+        _documents = documents;
         _logger = logger;
-        _thread = new Thread(Run) { Name = "scene " + appId, IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread = new Thread(Run, StackBytes) { Name = "scene " + appId, IsBackground = true, Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
 
     internal string AppId { get; }
 
     /// <summary>Follows a journal; another one than before means that the app was started anew.</summary>
-    internal Task FollowAsync(RegionName journal) => PostAsync(() =>
+    internal Task FollowAsync(RegionName journal, DocumentSource? document) => PostAsync(() =>
     {
         if (OpenUnlessFollowed(journal) is not { } content) return;
+        foreach (var view in _views.Values) view.SetDocument(null);
         _content?.Dispose();
         _content = content;
         content.AttachNodes();
         _contentSinceNs = MonotonicClock.NowNs;
-        foreach (var view in _views.Values) view.DamageAll(); // drawn once it is complete; until then the last picture stays
+        if (document is not null) content.Document = _documents?.Open(document);
+        foreach (var view in _views.Values) view.SetDocument(content.OpenDocument(view.Spec)); // drawn once it is complete; until then the last picture stays
     });
 
     // A journal of the same name may be another region; the one that is followed already has its consumer.
@@ -85,7 +90,9 @@ internal sealed partial class SceneLoop : IDisposable
             return;
         }
 
-        _views.Add(spec.Id, new View(_directory, spec, _rasterizer));
+        var view = new View(_directory, spec, _rasterizer);
+        _views.Add(spec.Id, view);
+        view.SetDocument(_content?.OpenDocument(spec));
     });
 
     // The former goes on when the new one can't be had; on the same region it has to give up the writer's role first.
@@ -96,8 +103,10 @@ internal sealed partial class SceneLoop : IDisposable
             throw new RegionException(RegionFault.NameTaken, $"region {spec.Region} holds frames of {former.Spec.Width}x{former.Spec.Height}: give those of {spec.Width}x{spec.Height} a region of their own");
         var replacement = sameRegion ? null : new View(_directory, spec, _rasterizer);
         _views.Remove(spec.Id);
+        replacement?.TakeDocument(former);
         CloseChain(former, keepRegion: sameRegion);
-        _views.Add(spec.Id, replacement ?? new View(_directory, spec, _rasterizer));
+        if (replacement is null) (replacement = new View(_directory, spec, _rasterizer)).SetDocument(_content?.OpenDocument(spec));
+        _views.Add(spec.Id, replacement);
     }
 
     /// <summary>Closes a view and deletes its region.</summary>
@@ -110,6 +119,13 @@ internal sealed partial class SceneLoop : IDisposable
     internal Task SetVisibleAsync(string viewId, bool visible) => PostAsync(() =>
     {
         if (_views.TryGetValue(viewId, out var view)) SetVisible(view, visible);
+    });
+
+    /// <summary>Hands input on to a view's document.</summary>
+    internal Task SendInputAsync(string viewId, InputEventRecord[] events) => PostAsync(() =>
+    {
+        if (!_views.TryGetValue(viewId, out var view) || view.Document is not { } document) return;
+        foreach (var input in events) document.HandleInput(input);
     });
 
     /// <summary>Ends the thread; completes when it has closed everything.</summary>
@@ -239,6 +255,11 @@ internal sealed partial class SceneLoop : IDisposable
         var damage = default(DamageList);
         var everything = content.ApplyMutations(ref damage);
         Spread(damage, everything);
+        foreach (var mutation in content.FreshMutations)
+        {
+            foreach (var view in _views.Values) view.Document?.Apply(mutation);
+        }
+
         var now = MonotonicClock.NowNs;
         // A scene that is being built is not shown by halves, for a while: the last picture stays meanwhile.
         var patience = _contentSinceNs + FirstPictureNs - now;
@@ -255,6 +276,7 @@ internal sealed partial class SceneLoop : IDisposable
             var taken = content.AdvancePictures(ref damage);
             if (taken is not null) _stamp = taken.Value;
             Spread(damage, everything: false);
+            SpreadNames(content);
             var shown = ShowDueViews(content, now, taken is not null);
             _faultPauseNs = FirstFaultPauseNs;
             return new Wait(shown || taken is not null ? 0 : RetryNs, ForNews: false);
@@ -275,25 +297,42 @@ internal sealed partial class SceneLoop : IDisposable
         }
     }
 
+    private void SpreadNames(SceneContent content)
+    {
+        foreach (var name in content.ChangedNames)
+        {
+            foreach (var view in _views.Values) view.Document?.SurfaceChanged(name);
+        }
+
+        content.ChangedNames.Clear();
+    }
+
     private Wait UntilDue(SceneContent content, long now, out bool anyDue)
     {
         anyDue = false;
         var news = content.HasNewPictures;
         var next = long.MaxValue;
+        var later = long.MaxValue; // a document's clock, before which news count
         var scanout = false;
         foreach (var view in _views.Values)
         {
             if (view.MustCompose) view.DamageAll();
             scanout |= view.ShowsScanout;
-            if (!view.IsDamaged && !news) continue;
             var until = view.Pacer.Until(now);
+            if (!view.IsDamaged && !news && content.ChangedNames.Count == 0 && view.DocumentDueNs > now + Math.Max(until, 0))
+            {
+                if (view.DocumentDueNs != long.MaxValue) later = Math.Min(later, view.DocumentDueNs - now);
+                continue;
+            }
+
             anyDue |= until <= 0;
             next = Math.Min(next, Math.Max(until, 1));
         }
 
         if (next != long.MaxValue) return new Wait(next, ForNews: false);
         // A reader that can't map a surface says so in its own page, which nobody waits on.
-        return scanout ? new Wait(ScanoutCheckNs, ForNews: true) : UntilNews;
+        if (scanout) later = Math.Min(later, ScanoutCheckNs);
+        return later != long.MaxValue ? new Wait(later, ForNews: true) : UntilNews;
     }
 
     private bool ShowDueViews(SceneContent content, long now, bool picturesTaken)
@@ -303,8 +342,10 @@ internal sealed partial class SceneLoop : IDisposable
         foreach (var view in _views.Values)
         {
             if (view.Pacer.Until(now) > 0) continue;
+            var moves = view.DocumentDueNs <= now;
+            view.UpdateDocument(now);
             if (view.IsDamaged) shown |= TryShow(view, list, content);
-            else if (picturesTaken) view.Pacer.Shown(now); // nothing of it is seen here; its guest keeps the view's pace all the same
+            else if (picturesTaken || moves) view.Pacer.Shown(now); // nothing of it is seen here; its guest keeps the view's pace all the same
         }
 
         return shown;
@@ -313,7 +354,7 @@ internal sealed partial class SceneLoop : IDisposable
     private bool TryShow(View view, DisplayList list, SceneContent content)
     {
         var wasPutOff = view.IsPutOff;
-        view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height));
+        view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height, view.Document?.Scanout));
         if (view.IsPutOff && !wasPutOff) LogNoSlot(_logger, view.Spec.Id);
         return !view.IsPutOff;
     }

@@ -5,14 +5,17 @@ using WasmEngine.Memory;
 namespace WasmEngine.Render.Core;
 
 /// <summary>All scenes of this process. Thread-safe; calls for one app are made one after the other.</summary>
-public sealed class SceneRegistry(RegionDirectory directory, IRasterizer rasterizer, ILogger<SceneRegistry> logger)
+public sealed class SceneRegistry(RegionDirectory directory, IRasterizer rasterizer, ILogger<SceneRegistry> logger, IDocumentEngine? documents = null)
 {
     private readonly ConcurrentDictionary<string, SceneLoop> _scenes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _appOfView = new(StringComparer.Ordinal);
 
     /// <summary>Follows an app's journal.</summary>
+    /// <param name="appId">The app.</param>
+    /// <param name="journal">Its journal.</param>
+    /// <param name="document">The document that it shows; null: it shows none.</param>
     /// <exception cref="RegionException">The journal can't be opened.</exception>
-    public Task OpenSceneAsync(string appId, RegionName journal) => Scene(appId).FollowAsync(journal);
+    public Task OpenSceneAsync(string appId, RegionName journal, DocumentSource? document = null) => Scene(appId).FollowAsync(journal, document);
 
     /// <summary>Opens or replaces a view; its scene may follow later.</summary>
     /// <exception cref="RegionException">The frame chain can't be opened or created.</exception>
@@ -26,6 +29,10 @@ public sealed class SceneRegistry(RegionDirectory directory, IRasterizer rasteri
     /// <summary>Says whether anyone watches a view. Nothing happens for an unknown one.</summary>
     public Task SetVisibleAsync(string viewId, bool visible) =>
         FindScene(viewId) is { } scene ? scene.SetVisibleAsync(viewId, visible) : Task.CompletedTask;
+
+    /// <summary>Hands input on to a view's document, if it shows one. Nothing happens for an unknown one.</summary>
+    public Task SendInputAsync(string viewId, InputEventRecord[] events) =>
+        FindScene(viewId) is { } scene ? scene.SendInputAsync(viewId, events) : Task.CompletedTask;
 
     /// <summary>Closes a view. Nothing happens for an unknown one.</summary>
     public async Task CloseViewAsync(string viewId)
@@ -66,7 +73,7 @@ public sealed class SceneRegistry(RegionDirectory directory, IRasterizer rasteri
         while (true)
         {
             if (_scenes.TryGetValue(appId, out var existing)) return existing;
-            var created = new SceneLoop(appId, directory, rasterizer, logger);
+            var created = new SceneLoop(appId, directory, rasterizer, documents, logger);
             if (_scenes.TryAdd(appId, created)) return created;
             created.StopAsync(deleteRegions: false).GetAwaiter().GetResult();
             created.Dispose();

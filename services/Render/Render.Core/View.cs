@@ -48,6 +48,35 @@ internal sealed class View : IDisposable
     /// <summary>Whether a reader appeared that can't show the frame as it was handed over.</summary>
     internal bool MustCompose => ShowsScanout && _chain.AnyReaderNeedsComposed;
 
+    /// <summary>The document that it shows; null when it shows none.</summary>
+    internal IDocumentView? Document { get; private set; }
+
+    /// <summary>Shows another document, or none.</summary>
+    internal void SetDocument(IDocumentView? document)
+    {
+        Document?.Dispose();
+        Document = document;
+        DamageAll();
+    }
+
+    /// <summary>Takes over what another view showed, its size being another.</summary>
+    internal void TakeDocument(View former)
+    {
+        (Document, former.Document) = (former.Document, null);
+        Document?.Resize(Spec);
+    }
+
+    /// <summary>When the document wants a frame, on the monotonic clock.</summary>
+    internal long DocumentDueNs => Document?.NextUpdateNs ?? long.MaxValue;
+
+    /// <summary>Brings the document up to date, so that what changes in it counts as damage.</summary>
+    internal void UpdateDocument(long nowNs)
+    {
+        if (Document is null) return;
+        Document.Update(nowNs);
+        foreach (var rect in Document.Damage) Damage(rect);
+    }
+
     internal void Damage(PixelRect rect)
     {
         _damage.Add(rect);
@@ -75,6 +104,7 @@ internal sealed class View : IDisposable
         {
             var parts = _history.Since(slot, id);
             var start = MonotonicClock.NowNs;
+            list.Below = Document;
             _canvas.Draw(slot, _chain.PixelsAddress(slot), list, parts.Rectangles);
             _history.SetContents(slot, id);
             _chain.Publish(slot, stamp with { RasterStartNs = start, RasterEndNs = MonotonicClock.NowNs }, _damage.Rectangles);
@@ -82,6 +112,7 @@ internal sealed class View : IDisposable
         }
 
         _damage.Clear();
+        Document?.Shown();
         Pacer.Shown(MonotonicClock.NowNs);
     }
 
@@ -98,6 +129,7 @@ internal sealed class View : IDisposable
 
     public void Dispose()
     {
+        Document?.Dispose();
         _canvas.Dispose();
         _chain.Dispose();
     }

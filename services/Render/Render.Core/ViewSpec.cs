@@ -15,6 +15,15 @@ namespace WasmEngine.Render.Core;
 public sealed record ViewSpec(
     string Id, string AppId, RegionName Region, int Width, int Height, int RateHz, bool Unpaced, bool ForbidScanout, bool Visible)
 {
+    /// <summary>Range of <see cref="DevicePixelRatio"/>.</summary>
+    public const float LeastRatio = 0.25f, MostRatio = 8;
+
+    /// <summary>View pixels per CSS px of a document.</summary>
+    public float DevicePixelRatio { get; init; } = 1;
+
+    /// <summary>Whether a document is to use dark colours where it has a choice.</summary>
+    public bool PrefersDark { get; init; }
+
     /// <summary>Clients that may map the frames at once.</summary>
     public const int MaxReaders = 16;
 

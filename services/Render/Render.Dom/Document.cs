@@ -149,9 +149,11 @@ public sealed class Document
     internal IEnumerable<string> Tokens(string value)
     {
         var parts = value.Split([' ', '\t', '\n', '\r', '\f'], StringSplitOptions.RemoveEmptyEntries);
+        const int many = 16;
+        var seen = parts.Length > many ? new HashSet<string>(parts.Length, StringComparer.Ordinal) : null;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (Array.IndexOf(parts, parts[i]) == i) yield return Intern(parts[i]);
+            if (seen?.Add(parts[i]) ?? Array.IndexOf(parts, parts[i]) == i) yield return Intern(parts[i]);
         }
     }
 

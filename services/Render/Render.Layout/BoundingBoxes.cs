@@ -25,8 +25,9 @@ public sealed class BoundingBoxes
 {
     private readonly Dictionary<Element, BoundingBox> _boxes = [];
     private readonly ScrollState _scrolling;
+    private readonly StickyOffsets _sticky;
 
-    private BoundingBoxes(LayoutEngine engine) => _scrolling = engine.Scrolling;
+    private BoundingBoxes(LayoutEngine engine) => (_scrolling, _sticky) = (engine.Scrolling, StickyOffsets.Of(engine));
 
     /// <summary>Finds all elements' boxes. Layout has to be up to date.</summary>
     public static BoundingBoxes Of(LayoutEngine engine)
@@ -78,6 +79,7 @@ public sealed class BoundingBoxes
         {
             var (child, at) = children[i];
             var stays = isViewport && child.Box.Style.Position == Position.Fixed;
+            if (child.HasSticky) at += _sticky.OffsetOf(child);
             Visit(child, space, offset + at - (stays ? default : scrolled));
         }
     }

@@ -35,6 +35,7 @@ public static class BoxLayout
         var key = box.StretchedHeight.IsDefinite ? box.StretchedHeight : percentageHeight;
         if (box.Cache.FindIntrinsic(key) is { } known) return known;
         var sizes = AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
+        if (box.HasWholeWidth) sizes = new MinMaxSizes(sizes.Min.CeilToInt(), sizes.Max.CeilToInt());
         box.Cache.AddIntrinsic(key, sizes);
         return sizes;
     }

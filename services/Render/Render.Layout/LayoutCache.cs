@@ -8,8 +8,12 @@ internal sealed class LayoutCache
     private int _next;
     private MinMaxSizes? _intrinsic;
     private LayoutUnit _intrinsicBasis;
+    private Intrinsic[]? _others;
+    private int _nextOther;
 
     private readonly record struct Entry(ConstraintSpace Space, LayoutResult? Result);
+
+    private readonly record struct Intrinsic(LayoutUnit Basis, MinMaxSizes? Sizes);
 
     internal LayoutResult? Find(in ConstraintSpace space)
     {
@@ -30,13 +34,35 @@ internal sealed class LayoutCache
         _next = (_next + 1) % Slots;
     }
 
-    internal MinMaxSizes? FindIntrinsic(LayoutUnit percentageHeight) => _intrinsicBasis == percentageHeight ? _intrinsic : null;
+    internal MinMaxSizes? FindIntrinsic(LayoutUnit percentageHeight)
+    {
+        if (_intrinsic is not null && _intrinsicBasis == percentageHeight) return _intrinsic;
+        if (_others is null) return null;
+        foreach (ref readonly var other in _others.AsSpan())
+        {
+            if (other.Sizes is not null && other.Basis == percentageHeight) return other.Sizes;
+        }
 
-    internal void AddIntrinsic(LayoutUnit percentageHeight, MinMaxSizes sizes) => (_intrinsicBasis, _intrinsic) = (percentageHeight, sizes);
+        return null;
+    }
+
+    internal void AddIntrinsic(LayoutUnit percentageHeight, MinMaxSizes sizes)
+    {
+        if (_intrinsic is not null)
+        {
+            // Most boxes are asked with one basis only; containers that try several heights would else ask everything below anew each time.
+            _others ??= new Intrinsic[Slots];
+            _others[_nextOther] = new Intrinsic(_intrinsicBasis, _intrinsic);
+            _nextOther = (_nextOther + 1) % Slots;
+        }
+
+        (_intrinsicBasis, _intrinsic) = (percentageHeight, sizes);
+    }
 
     internal void Clear()
     {
         if (_entries is not null) Array.Clear(_entries);
+        if (_others is not null) Array.Clear(_others);
         _intrinsic = null;
     }
 }

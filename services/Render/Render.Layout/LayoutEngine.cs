@@ -13,6 +13,7 @@ public sealed class LayoutEngine
 {
     private readonly Document _document;
     private readonly IStyleSource _styles;
+    private readonly BoxTreeBuilder _builder;
     private readonly BoxTreeUpdater _updater;
     private LayoutContext _context;
     private Propagated? _propagated;
@@ -27,7 +28,8 @@ public sealed class LayoutEngine
         _document = document;
         _styles = styles;
         _context = new LayoutContext { Options = options, Styles = styles, Replaced = replaced, Fonts = fonts, Shaper = shaper, Issues = document.Issues };
-        _updater = new BoxTreeUpdater(document, styles, new BoxTreeBuilder(styles, replaced, fonts, document.Issues));
+        _builder = new BoxTreeBuilder(styles, replaced, fonts, document.Issues);
+        _updater = new BoxTreeUpdater(document, styles, _builder);
         Viewport = new LayoutBox(BoxKind.Block, DerivedStyle.Viewport(null, Overflow.Auto, Overflow.Auto), null);
         Scrolling = new ScrollState(this);
     }
@@ -52,7 +54,12 @@ public sealed class LayoutEngine
         if (options == _context.Options) return;
         _context = new LayoutContext
         {
-            Options = options, Styles = _context.Styles, Replaced = _context.Replaced, Fonts = _context.Fonts, Shaper = _context.Shaper, Issues = _context.Issues,
+            Options = options,
+            Styles = _context.Styles,
+            Replaced = _context.Replaced,
+            Fonts = _context.Fonts,
+            Shaper = _context.Shaper,
+            Issues = _context.Issues,
         };
         Viewport.MarkNeedsLayout();
     }

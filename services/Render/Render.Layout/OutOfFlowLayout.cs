@@ -91,6 +91,8 @@ internal static class OutOfFlowLayout
             IsAutoEnd = size.Margin.Right.IsAuto,
             Static = item.Static.X,
             Edge = item.EdgeX,
+            SafeRoom = item.SafeRoom?.Width ?? LayoutUnit.Indefinite,
+            IsStaticReversed = box.Parent?.Style.IsRtl ?? false,
             Align = style.Flex.JustifySelf,
             IsReversed = isRtl,
             IsSelfReversed = style.IsRtl,
@@ -107,16 +109,17 @@ internal static class OutOfFlowLayout
             IsAutoEnd = size.Margin.Bottom.IsAuto,
             Static = item.Static.Y,
             Edge = item.EdgeY,
+            SafeRoom = item.SafeRoom?.Height ?? LayoutUnit.Indefinite,
             Align = style.Flex.AlignSelf,
             IsVertical = true,
         };
         var (stretchX, stretchY) = (horizontal.Stretches(box), vertical.Stretches(box));
         var alwaysX = horizontal.Align.Value == Alignment.Stretch;
-        if (stretchX && stretchY && size.Width.IsAuto && SizeResolver.RatioOf(box, out _) > 0)
+        if (stretchY && (stretchX || !size.Width.IsAuto) && SizeResolver.RatioOf(box, out _) > 0)
         {
-            // With a ratio one axis alone stretches, unless both are told to.
+            // With a ratio one axis alone stretches, unless both are told to: a ratio is stronger than `normal`, not than `stretch`.
             var alwaysY = vertical.Align.Value == Alignment.Stretch;
-            if (alwaysY && !alwaysX) stretchX = false;
+            if (alwaysY && !alwaysX) stretchX = false; // where width is auto
             else if (!alwaysY) stretchY = false;
         }
 
@@ -127,8 +130,7 @@ internal static class OutOfFlowLayout
             PercentageWidth = block.Width,
             PercentageHeight = block.Height,
             AutoWidth = !stretchX ? AutoWidth.FitContent : alwaysX ? AutoWidth.StretchAlways : AutoWidth.Stretch,
-            // A ratio is stronger than `normal`, not than `stretch`.
-            StretchHeight = stretchY && (style.Flex.AlignSelf.Value == Alignment.Stretch || SizeResolver.RatioOf(box, out _) <= 0),
+            StretchHeight = stretchY,
         };
         var fragment = BoxLayout.Layout(box, space, context).Fragment;
         return (fragment, new LayoutPoint(horizontal.Place(fragment.Width), vertical.Place(fragment.Height)));
@@ -158,6 +160,12 @@ internal static class OutOfFlowLayout
         internal LayoutUnit Static { get; init; }
 
         internal StaticEdge Edge { get; init; }
+
+        /// <summary>What the static position is aligned in if that is safe, else Indefinite.</summary>
+        internal LayoutUnit SafeRoom { get; init; }
+
+        /// <summary>The static position's start is at the axis' end.</summary>
+        internal bool IsStaticReversed { get; init; }
 
         internal AlignmentValue Align { get; init; }
 
@@ -203,11 +211,18 @@ internal static class OutOfFlowLayout
             var (from, to) = Inner;
             if (IsStatic)
             {
+                var outer = size + MarginStart + MarginEnd;
+                if (SafeRoom.IsDefinite && outer > SafeRoom)
+                {
+                    var start = Static - (Edge == StaticEdge.End ? SafeRoom : Edge == StaticEdge.Center ? SafeRoom / 2 : LayoutUnit.Zero);
+                    return (IsStaticReversed ? start + SafeRoom - outer : start) + MarginStart;
+                }
+
                 return Edge switch
                 {
                     StaticEdge.Start => Static + MarginStart,
                     StaticEdge.End => Static - MarginEnd - size,
-                    _ => Static - ((size + MarginStart + MarginEnd) / 2) + MarginStart,
+                    _ => Static - (outer / 2) + MarginStart,
                 };
             }
 

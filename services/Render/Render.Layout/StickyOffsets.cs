@@ -2,79 +2,110 @@ using WasmEngine.Render.Style;
 
 namespace WasmEngine.Render.Layout;
 
-/// <summary>How far sticky boxes are moved by scrolling (css-position-3, 3.5).</summary>
-public static class StickyOffsets
+/// <summary>
+/// How far sticky boxes are moved by now (css-position-3, 3.5). Made of one state of layout and scrolling, in one walk over what holds sticky boxes;
+/// costs nothing in a document without any. Belongs to the document's thread.
+/// </summary>
+public sealed class StickyOffsets
 {
-    /// <summary>A sticky box's offset. Layout has to be up to date. Looks the box up by a walk over the fragments.</summary>
-    public static LayoutPoint Of(LayoutEngine engine, LayoutBox box)
+    private readonly Dictionary<LayoutBox, LayoutPoint> _offsets = [];
+    private readonly ScrollState _scrolling;
+
+    private StickyOffsets(ScrollState scrolling) => _scrolling = scrolling;
+
+    /// <summary>Where a box stands: all rectangles are relative to the viewport, as scrolled and moved.</summary>
+    /// <param name="Port">The nearest scroll container's padding box.</param>
+    /// <param name="Container">The containing block.</param>
+    private readonly record struct Place(LayoutRect Port, LayoutRect Container);
+
+    /// <summary>Finds all offsets. Layout has to be up to date.</summary>
+    public static StickyOffsets Of(LayoutEngine engine)
     {
-        if (engine.Root is not { } root) return default;
-        var path = new List<FragmentLink> { new(root, default) };
-        return Find(path, box) ? Offset(path, engine.Scrolling) : default;
+        var offsets = new StickyOffsets(engine.Scrolling);
+        if (engine.Root is { HasSticky: true } root) offsets.Walk(root, default, default);
+        return offsets;
     }
 
-    // Depth first; containing blocks are nested as fragments are. Bounded by the depth of documents.
-    private static bool Find(List<FragmentLink> path, LayoutBox box)
+    /// <summary>One box's offset. Who wants many asks for all of them at once.</summary>
+    public static LayoutPoint Of(LayoutEngine engine, LayoutBox box) => Of(engine).OffsetOf(box);
+
+    /// <summary>How far a box is moved; 0 for one that is not sticky.</summary>
+    public LayoutPoint OffsetOf(LayoutBox box) => _offsets.GetValueOrDefault(box);
+
+    /// <summary>How far a fragment is moved: fragments of lines and texts never are by themselves.</summary>
+    internal LayoutPoint OffsetOf(Fragment fragment) => fragment.Kind is FragmentKind.Box or FragmentKind.Inline ? OffsetOf(fragment.Box) : default;
+
+    private void Walk(Fragment fragment, LayoutPoint at, Place place)
     {
-        foreach (var child in path[^1].Fragment.Children)
+        var scrolled = default(LayoutPoint);
+        if (fragment.Kind == FragmentKind.Box)
         {
-            if (child.Fragment.Kind == FragmentKind.Text) continue;
-            path.Add(child);
-            if (child.Fragment.Box == box && child.Fragment.Kind == FragmentKind.Box) return true;
-            if (Find(path, box)) return true;
-            path.RemoveAt(path.Count - 1);
+            scrolled = _scrolling.OffsetOf(fragment.Box);
+            var isPort = fragment.Box.Parent is null || fragment.Box.Style.IsScrollContainer;
+            if (isPort) place = place with { Port = WithoutScrollbars(fragment).Offset(at) };
+            place = place with { Container = ContainerOf(fragment, isPort).Offset(at - scrolled) };
         }
 
-        return false;
+        var children = fragment.Children;
+        for (var i = 0; i < children.Count; i++)
+        {
+            var (child, offset) = children[i];
+            if (!child.HasSticky) continue;
+            var stays = fragment.Box.Parent is null && child.Box.Style.Position == Position.Fixed;
+            var where = at + offset - (stays ? default : scrolled);
+            if (child.Kind is FragmentKind.Box or FragmentKind.Inline && child.Box.Style.Position == Position.Sticky)
+            {
+                if (!_offsets.TryGetValue(child.Box, out var moved)) _offsets[child.Box] = moved = Move(child, where, place);
+                where += moved;
+            }
+
+            Walk(child, where, place);
+        }
     }
 
-    private static LayoutPoint Offset(List<FragmentLink> path, ScrollState scrolling)
+    private static LayoutRect WithoutScrollbars(Fragment fragment)
     {
-        var scroller = path.Count - 2;
-        while (scroller > 0 && !(path[scroller].Fragment.Kind == FragmentKind.Box && path[scroller].Fragment.Box.Style.IsScrollContainer)) scroller--;
-        var container = path.Count - 2;
-        while (container > scroller && path[container].Fragment.Kind != FragmentKind.Box) container--;
-        var at = default(LayoutPoint); // of the container's border box in the scroller's
-        for (var i = scroller + 1; i <= container; i++) at += path[i].Offset;
-        var block = path[container].Fragment.ContentRect.Offset(at);
-        if (container == scroller) block = Scrollable(path[scroller].Fragment);
-        for (var i = container + 1; i < path.Count; i++) at += path[i].Offset;
-        var (sticky, port) = (path[^1].Fragment, path[scroller].Fragment);
-        var view = port.PaddingRect;
-        var scrolled = scrolling.OffsetOf(port.Box);
-        var (style, margin) = (sticky.Box.Style, SizeResolver.Margin(sticky.Box.Style, path[container].Fragment.ContentRect.Width));
-        var inset = style.Size.Inset;
-        var x = Axis(
-            at.X, sticky.Width, view.X + scrolled.X, view.Width - port.Scrollbars.Width, SizeResolver.Resolve(inset.Left, view.Width), SizeResolver.Resolve(inset.Right, view.Width),
-            block.X + margin.Left, block.Right - margin.Right);
-        var y = Axis(
-            at.Y, sticky.Height, view.Y + scrolled.Y, view.Height - port.Scrollbars.Height, SizeResolver.Resolve(inset.Top, view.Height), SizeResolver.Resolve(inset.Bottom, view.Height),
-            block.Y + margin.Top, block.Bottom - margin.Bottom);
-        return new LayoutPoint(x, y);
+        var padding = fragment.PaddingRect;
+        var left = fragment.Box.Style.IsRtl ? padding.X + fragment.Scrollbars.Width : padding.X;
+        return new LayoutRect(left, padding.Y, (padding.Width - fragment.Scrollbars.Width).AtLeastZero(), (padding.Height - fragment.Scrollbars.Height).AtLeastZero());
     }
 
-    private static LayoutRect Scrollable(Fragment scroller)
+    /// <summary>The content box; of a scroll container all that can be scrolled to, less its paddings.</summary>
+    private static LayoutRect ContainerOf(Fragment fragment, bool isPort)
     {
-        var content = scroller.ContentRect;
-        return content with { Width = LayoutUnit.Larger(content.Width, scroller.Overflow.Right - content.X), Height = LayoutUnit.Larger(content.Height, scroller.Overflow.Bottom - content.Y) };
+        if (!isPort) return fragment.ContentRect;
+        var (all, padding) = (fragment.Overflow.Union(WithoutScrollbars(fragment)), fragment.Padding);
+        return new LayoutRect(all.X + padding.Left, all.Y + padding.Top, (all.Width - padding.Horizontal).AtLeastZero(), (all.Height - padding.Vertical).AtLeastZero());
     }
 
-    private static LayoutUnit Axis(
-        LayoutUnit at, LayoutUnit size, LayoutUnit viewStart, LayoutUnit viewSize, LayoutUnit insetStart, LayoutUnit insetEnd, LayoutUnit least, LayoutUnit most)
+    /// <summary>Each inset keeps its edge within the scroll container's, as far as the containing block has room for the margin box; left and top win.</summary>
+    private static LayoutPoint Move(Fragment fragment, LayoutPoint at, in Place place)
     {
-        var moved = LayoutUnit.Zero;
+        var (port, container) = (place.Port, place.Container);
+        var inset = fragment.Box.Style.Size.Inset;
+        var margin = SizeResolver.Margin(fragment.Box.Style, container.Width);
+        var x = Move(
+            at.X, fragment.Width, port.X, port.Right, container.X + margin.Left, container.Right - margin.Right, SizeResolver.Resolve(inset.Left, port.Width), SizeResolver.Resolve(inset.Right, port.Width));
+        var y = Move(
+            at.Y, fragment.Height, port.Y, port.Bottom, container.Y + margin.Top, container.Bottom - margin.Bottom, SizeResolver.Resolve(inset.Top, port.Height), SizeResolver.Resolve(inset.Bottom, port.Height));
+        return new LayoutPoint(x - at.X, y - at.Y);
+    }
+
+    private static LayoutUnit Move(
+        LayoutUnit at, LayoutUnit size, LayoutUnit portStart, LayoutUnit portEnd, LayoutUnit least, LayoutUnit most, LayoutUnit insetStart, LayoutUnit insetEnd)
+    {
         if (insetEnd.IsDefinite)
         {
-            var over = at + size - (viewStart + viewSize - insetEnd);
-            if (over > LayoutUnit.Zero) moved = -LayoutUnit.Smaller(over, (at - least).AtLeastZero());
+            var beyond = LayoutUnit.Smaller(LayoutUnit.Zero, portEnd - insetEnd - (at + size));
+            at += LayoutUnit.Larger(beyond, LayoutUnit.Smaller(LayoutUnit.Zero, least - at));
         }
 
         if (insetStart.IsDefinite)
         {
-            var under = viewStart + insetStart - (at + moved);
-            if (under > LayoutUnit.Zero) moved += LayoutUnit.Smaller(under, (most - (at + moved + size)).AtLeastZero());
+            var beyond = (portStart + insetStart - at).AtLeastZero();
+            at += LayoutUnit.Smaller(beyond, (most - (at + size)).AtLeastZero());
         }
 
-        return moved;
+        return at;
     }
 }

@@ -50,6 +50,7 @@ public sealed class Page : IDocumentObserver, IStyleObserver
             _options = value;
             Styles.Environment = EnvironmentOf(value);
             Layout.Resize(LayoutOptionsOf(value));
+            Watch?.Changed();
         }
     }
 
@@ -58,11 +59,14 @@ public sealed class Page : IDocumentObserver, IStyleObserver
     /// <param name="url">Its absolute address, which relative ones refer to; empty when it has none.</param>
     /// <param name="options">What it is shown in.</param>
     /// <param name="services">Resources, fonts and shaping.</param>
-    public static Page Load(string html, string url, PageOptions options, PageServices services)
-    {
-        var document = HtmlParser.Parse(html);
-        return new Page(document, BaseUrl.Of(document, url), options, services);
-    }
+    public static Page Load(string html, string url, PageOptions options, PageServices services) => Of(HtmlParser.Parse(html), url, options, services);
+
+    /// <summary>Makes a page of a tree, which from then on is changed on the page's thread alone.</summary>
+    /// <param name="document">Its tree.</param>
+    /// <param name="url">Its absolute address, which relative ones refer to; empty when it has none.</param>
+    /// <param name="options">What it is shown in.</param>
+    /// <param name="services">Resources, fonts and shaping.</param>
+    public static Page Of(Document document, string url, PageOptions options, PageServices services) => new(document, BaseUrl.Of(document, url), options, services);
 
     /// <summary>Brings styles and layout up to date.</summary>
     /// <returns>The fragment of the initial containing block.</returns>
@@ -137,11 +141,16 @@ public sealed class Page : IDocumentObserver, IStyleObserver
 
     private static MediaEnvironment EnvironmentOf(PageOptions options) => new()
     {
-        Width = options.Width, Height = options.Height, DevicePixelRatio = options.DevicePixelRatio, PrefersDark = options.PrefersDark,
+        Width = options.Width,
+        Height = options.Height,
+        DevicePixelRatio = options.DevicePixelRatio,
+        PrefersDark = options.PrefersDark,
     };
 
     private static LayoutOptions LayoutOptionsOf(PageOptions options) => new()
     {
-        ViewportWidth = options.Width, ViewportHeight = options.Height, ScrollbarWidth = options.ScrollbarWidth,
+        ViewportWidth = options.Width,
+        ViewportHeight = options.Height,
+        ScrollbarWidth = options.ScrollbarWidth,
     };
 }

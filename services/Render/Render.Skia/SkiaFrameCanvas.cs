@@ -22,6 +22,7 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     private readonly List<PixelRect> _tiles = [];
     private DisplayList? _list;
     private SKImage?[] _pictures = new SKImage?[16];
+    private DamageList _damage;
     private int _slot;
 
     internal SkiaFrameCanvas(ChainSpec geometry, TilePool pool)
@@ -35,6 +36,12 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     public void Draw(int slot, nint pixels, DisplayList list, ReadOnlySpan<PixelRect> parts)
     {
         Begin(slot, pixels, list, parts);
+        if (list.Below is { } document)
+        {
+            document.Draw(slot, pixels, _damage.Rectangles);
+            if (list.Items.IsEmpty) _tiles.Clear();
+        }
+
         _pool.Run(this, _tiles.Count);
         _list = null;
     }
@@ -44,8 +51,8 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     {
         Prepare(slot, pixels, list);
         _tiles.Clear();
-        var damage = ScaledRows.Widen(parts, list, _geometry.Width);
-        foreach (var part in damage.Rectangles)
+        _damage = ScaledRows.Widen(parts, list, _geometry.Width);
+        foreach (var part in _damage.Rectangles)
         {
             for (var y = part.Y; y < part.Bottom; y += TileHeight)
                 _tiles.Add(part with { Y = y, Height = Math.Min(TileHeight, part.Bottom - y) });
@@ -98,7 +105,7 @@ internal sealed class SkiaFrameCanvas : IFrameCanvas, ITileWork
     private void DrawItems(SKCanvas canvas, PixelRect part)
     {
         var first = _list!.FirstVisible(part);
-        if (first < 0) canvas.Clear(new SKColor(_list.Background));
+        if (first < 0 && _list.Below is null) canvas.Clear(new SKColor(_list.Background));
         var items = _list.Items;
         for (var i = Math.Max(first, 0); i < items.Length; i++)
         {

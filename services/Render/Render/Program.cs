@@ -3,6 +3,7 @@ using WasmEngine.Hosting;
 using WasmEngine.Memory;
 using WasmEngine.Render;
 using WasmEngine.Render.Core;
+using WasmEngine.Render.Documents;
 using WasmEngine.Render.Grpc;
 using WasmEngine.Render.Skia;
 using WasmEngine.Render.Tools;
@@ -14,7 +15,9 @@ return await LayerHost.RunAsync(LayerNames.Render, args, layer =>
     var directory = new RegionDirectory(layer.Paths.RegionDirectory);
     layer.Services.AddSingleton(directory);
     layer.Services.AddSingleton<FontLibrary>();
-    layer.Services.AddSingleton<IRasterizer, SkiaRasterizer>();
+    layer.Services.AddSingleton<SkiaRasterizer>();
+    layer.Services.AddSingleton<IRasterizer>(services => services.GetRequiredService<SkiaRasterizer>());
+    layer.Services.AddSingleton<IDocumentEngine, DocumentEngine>();
     layer.Services.AddSingleton<SceneRegistry>();
     layer.MapGrpcService<RenderService>();
     layer.Warm((services, _) => Rehearsal.RunAsync(layer.Paths, services));

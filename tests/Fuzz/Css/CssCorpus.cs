@@ -36,7 +36,7 @@ internal static class CssCorpus
     internal static readonly string[] Pieces =
     [
         "(", ")", "[", "]", "{", "}", ";", ":", ",", "/", "!", "important", "\"", "'", "\\", "\\a ", "\n", "/*", "*/", "<!--", "-->", "@", "#", "calc(", "min(", "max(", "var(--x)", "var(", "url(", "rgb(",
-        "color-mix(", "repeat(", "minmax(", "linear-gradient(", "1e999", "-1e999", "99999999999999999999", "0", "-0", "1e-999", "%", "px", "NaN", "infinity", "-infinity", "* infinity", "/ 0", "none",
+        "color-mix(", "repeat(", "minmax(", "linear-gradient(", "-webkit-image-set(", "light-dark(", "fit-content(", "path(", "counter(", "1e999", "-1e999", "99999999999999999999", "0", "-0", "1e-999", "%", "px", "NaN", "infinity", "-infinity", "* infinity", "/ 0", "none",
         "auto", "inherit", "initial", "currentcolor", "\0", "\uD800", "\uFFFF", "é", "--", "-", "+", " + ", " - ", "e", "pi", "deg", "fr", "span", "from", "in", "to", "at", "U+26", "\r", "\f", "&", ">",
     ];
 }

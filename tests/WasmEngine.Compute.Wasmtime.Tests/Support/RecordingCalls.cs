@@ -45,6 +45,11 @@ internal sealed class RecordingCalls : IGuestCalls
 
     public int SceneRemove(uint node) => Note($"remove {node}", 0);
 
+    public int SurfaceName(int surface, ReadOnlySpan<byte> name, uint flags) => Note($"name {surface} {Encoding.UTF8.GetString(name)} {flags}", 0);
+
+    public int Dom(in DomRequest request) =>
+        Note($"{request.Operation} {Encoding.UTF8.GetString(request.Id)},{Encoding.UTF8.GetString(request.Name)},{Encoding.UTF8.GetString(request.Value)} {request.Place} {request.X} {request.Y}", 0);
+
     private int Note(FormattableString call, int result)
     {
         Calls.Add(FormattableString.Invariant(call));

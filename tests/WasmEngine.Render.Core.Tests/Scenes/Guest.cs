@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using WasmEngine.Memory;
 using WasmEngine.MemoryTesting;
 
@@ -37,6 +38,27 @@ internal sealed class Guest : IDisposable
 
     internal void Text(uint node, string text, float x = 4, float y = 20, float size = 10, uint argb = 0xFFFFFFFF) =>
         Write(SceneRecordType.Text, SceneRecord.EncodeText(_payload, new TextNode(node, x, y, size, argb, text)));
+
+    /// <summary>Changes the document, in as many records as that takes.</summary>
+    internal void Dom(DomMutation mutation)
+    {
+        var value = Encoding.UTF8.GetBytes(mutation.Value);
+        var request = new DomRequest
+        {
+            Operation = mutation.Operation,
+            Id = Encoding.UTF8.GetBytes(mutation.Id),
+            Name = Encoding.UTF8.GetBytes(mutation.Name),
+            Value = value,
+            Place = mutation.Place,
+            X = mutation.X,
+            Y = mutation.Y,
+        };
+        for (var i = 0; i < DomRecord.Records(value.Length); i++) Write(SceneRecordType.Dom, DomRecord.Encode(_payload, request, i));
+    }
+
+    /// <summary>Names a surface.</summary>
+    internal void Name(string name, ChainWriter? surface, bool opaque = true) =>
+        Write(SceneRecordType.SurfaceName, SceneRecord.EncodeSurfaceName(_payload, new NamedSurface(name, opaque, surface?.Name)));
 
     internal void Remove(uint node) => Write(SceneRecordType.Remove, SceneRecord.EncodeRemove(_payload, node));
 

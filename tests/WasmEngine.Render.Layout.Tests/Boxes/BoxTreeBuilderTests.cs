@@ -16,7 +16,7 @@ public sealed class BoxTreeBuilderTests
     [InlineData("<div><span> </span></div>", "div~[span[' ']]")]
     // Floats and positioned boxes.
     [InlineData("<div><i style='float:left'>f</i></div>", "div[i:block~['f']]")]
-    [InlineData("<div><i style='float:left'>f</i>x<p>y</p></div>", "div[i:block~['f'] -~['x'] p~['y']]")]
+    [InlineData("<div><i style='float:left'>f</i>x<p>y</p></div>", "div[-~[i:block~['f'] 'x'] p~['y']]")]
     [InlineData("<div>x<i style='position:absolute'>f</i>z<p>y</p></div>", "div[-~['x' i:block~['f'] 'z'] p~['y']]")]
     [InlineData("<div>x<i style='float:left'>f</i></div>", "div~['x' i:block~['f']]")]
     // display: none and contents.
@@ -44,9 +44,9 @@ public sealed class BoxTreeBuilderTests
     [InlineData("<p before='display:block'>a</p>", "p~['a']")]
     [InlineData("<p first-letter='display:inline'>\"Hello</p>", "p~[::firstletter['\"H'] 'ello']")]
     // Lists.
-    [InlineData("<li>a</li>", "li~[::marker:replaced! 'a']")]
-    [InlineData("<li><p>a</p></li>", "li[::marker:replaced! p~['a']]")]
-    [InlineData("<li></li>", "li~[::marker:replaced!]")]
+    [InlineData("<li>a</li>", "li~[::marker!~[::marker:replaced] 'a']")]
+    [InlineData("<li><p>a</p></li>", "li[::marker!~[::marker:replaced] p~['a']]")]
+    [InlineData("<li></li>", "li~[::marker!~[::marker:replaced]]")]
     [InlineData("<li style='list-style-type:none'>a</li>", "li~['a']")]
     // Details.
     [InlineData("<details><summary>s</summary>a<p>b</p></details>", "details[summary~['s'] -[-~['a'] p~['b']]]")]

@@ -1,5 +1,5 @@
-using Xunit;
 using WasmEngine.Render.Dom;
+using Xunit;
 
 namespace WasmEngine.Render.Layout.Tests;
 

@@ -58,7 +58,6 @@ public sealed class UserAgentTests
     [InlineData("<bdi id=x>abc", "direction", "ltr")]
     [InlineData("<hr id=x>", "border-top-style", "inset")]
     [InlineData("<hr id=x>", "margin-left", "auto")]
-    [InlineData("<details><summary>s</summary><p id=x>", "display", "none")]
     [InlineData("<details open><summary>s</summary><p id=x>", "display", "block")]
     [InlineData("<input id=x>", "padding-left", "2px")]
     [InlineData("<input id=x>", "font-size", "13.3333px")]

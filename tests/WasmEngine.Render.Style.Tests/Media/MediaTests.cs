@@ -112,6 +112,14 @@ public sealed class MediaTests
     }
 
     [Fact]
+    public void FontFaces_OfMatchingMedia_AreListed()
+    {
+        var page = new StyledPage("<style>@font-face { font-family: A; src: url(a.woff2) } @media print { @font-face { font-family: B; src: url(b.woff2) } }</style>", baseUrl: "file:///app/index.html");
+        var face = Assert.Single(page.Engine.FontFaces);
+        Assert.Equal("file:///app/a.woff2", face.Sources[0].Url);
+    }
+
+    [Fact]
     public void Import_Missing_IsNoted()
     {
         var page = new StyledPage("<link rel=stylesheet href=none.css><p id=p>");

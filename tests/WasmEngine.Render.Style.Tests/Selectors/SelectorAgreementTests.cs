@@ -144,7 +144,7 @@ public sealed class SelectorAgreementTests
             case 7:
                 return $":is({List(random, depth + 1)})";
             default:
-                return $":has({Pick(random, "", "> ", "+ ", "~ ")}{Compound(random, depth + 2)})";
+                return $":not(html):has({Pick(random, "", "> ", "+ ", "~ ")}{Compound(random, depth + 2)})";
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class CalcTests
     [InlineData("calc(1px * NaN)", "0px")]
     [InlineData("calc(1px / 0)", "33554428px")]
     [InlineData("calc(-1px / 0)", "-33554428px")]
-    [InlineData("calc((((((((((((((((((((((((((((((((((((((((1px))))))))))))))))))))))))))))))))))))))))", "invalid")]
+    [InlineData("calc((((((((((((((((((((((((((((((((((((((((1px))))))))))))))))))))))))))))))))))))))))", "1px")]
     [InlineData("calc(1px", "1px")]
     [InlineData("-webkit-calc(1px + 1px)", "2px")]
     [InlineData("calc()", "invalid")]
@@ -82,6 +82,15 @@ public sealed class CalcTests
     {
         var style = Css.Compute($"width: {value}");
         Assert.Equal(expected, style.Size.Width.Length.Resolve(basis), 3);
+    }
+
+    [Fact]
+    public void Calculation_NestedTooDeep_IsRefused()
+    {
+        var tower = string.Concat(Enumerable.Repeat("calc(", 10_000)) + "1px";
+        Assert.Equal("invalid", Css.Value("margin-left", tower));
+        Assert.Equal("invalid", Css.Value("background-image", string.Concat(Enumerable.Repeat("-webkit-image-set(", 60_000)) + "url(x)"));
+        Assert.Equal("invalid", Css.Value("color", string.Concat(Enumerable.Repeat("color-mix(in srgb, red, ", 10_000)) + "red"));
     }
 
     [Fact]

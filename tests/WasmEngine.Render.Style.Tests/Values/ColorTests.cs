@@ -50,7 +50,7 @@ public sealed class ColorTests
     [InlineData("color-mix(in hsl, red, blue)", "rgb(255, 0, 255)")]
     [InlineData("color-mix(in hsl longer hue, red, blue)", "rgb(0, 255, 0)")]
     [InlineData("color-mix(in srgb, transparent, red)", "rgba(255, 0, 0, 0.5)")]
-    [InlineData("color-mix(in srgb, red 0%, blue 0%)", "invalid")]
+    [InlineData("color-mix(in srgb, red 0%, blue 0%)", "rgba(128, 0, 128, 0)")]
     [InlineData("rgb(from red r g 128)", "rgb(255, 0, 128)")]
     [InlineData("rgb(from #102030 b calc(g * 2) r / 50%)", "rgba(48, 64, 16, 0.5)")]
     [InlineData("hsl(from red calc(h + 120) s l)", "rgb(0, 255, 0)")]

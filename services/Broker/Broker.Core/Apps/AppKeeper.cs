@@ -98,6 +98,8 @@ public sealed partial class AppKeeper
                 Title = folder.Manifest.Title,
                 Directory = folder.Directory,
                 ModulePath = folder.ModulePath,
+                DocumentFile = folder.DocumentFile,
+                DocumentFolder = folder.DocumentFolder,
                 Width = width,
                 Height = height,
                 MemoryLimitBytes = folder.Manifest.MemoryLimitMiB * 1024L * 1024,

@@ -24,7 +24,7 @@ internal sealed class SceneKeeper
             return;
         }
 
-        await _parts.Render.OpenSceneAsync(appId, app.Journal, cancellation).ConfigureAwait(false);
+        await _parts.Render.OpenSceneAsync(app, cancellation).ConfigureAwait(false);
         _parts.Keeper.Update(appId, (App now) => string.Equals(now.Journal, app.Journal, StringComparison.Ordinal) ? now with { SceneOn = incarnation } : now);
         if (app.Generation == 1) return;
 

@@ -19,7 +19,12 @@ public sealed class InputForwarder
         if (!_parts.Keeper.Current.Views.TryGetValue(viewId, out var view)) throw Faults.UnknownView(viewId);
         if (events.Length is < 1 or > MaxEvents) throw Faults.Invalid("INPUT_INVALID", $"a call carries 1 to {MaxEvents} events, this one {events.Length}");
         for (var i = 0; i < events.Length; i++) Check(events[i], i);
-        if (_parts.Rings.TryWrite(view.AppId, events)) return;
+        if (_parts.Rings.TryWrite(view.AppId, events))
+        {
+            if (_parts.Keeper.Current.Apps.TryGetValue(view.AppId, out var app) && app.DocumentFile.Length > 0) _parts.Render.SendInput(viewId, events);
+            return;
+        }
+
         throw new BrokerException(
             FaultKind.ResourceExhausted, "INPUT_BACKLOG", $"app \"{view.AppId}\" does not take its input and its queue is full; none of the {events.Length} events were queued, send them again later");
     }

@@ -6,7 +6,16 @@ namespace WasmEngine.Broker;
 /// <param name="Manifest">What the manifest says.</param>
 public sealed record AppFolder(string Directory, string ModulePath, AppManifest Manifest)
 {
+    /// <summary>Most bytes of a document.</summary>
+    public const long MaxDocumentBytes = 64 << 20;
+
     private const int MaxLinks = 40;
+
+    /// <summary>Absolute path of the document with all links resolved; it lies in the folder. Empty when the app shows none.</summary>
+    public string DocumentFile { get; init; } = "";
+
+    /// <summary>The folder with all links resolved; empty when the app shows no document.</summary>
+    public string DocumentFolder { get; init; } = "";
 
     /// <summary>Reads and checks a folder.</summary>
     /// <exception cref="BrokerException">MANIFEST_MISSING; MANIFEST_INVALID with every problem in one message.</exception>
@@ -16,8 +25,13 @@ public sealed record AppFolder(string Directory, string ModulePath, AppManifest 
             throw Faults.Invalid("MANIFEST_MISSING", $"app_directory \"{Faults.Shorten(directory)}\" must be the absolute path of a folder that holds {AppManifest.FileName}");
         var file = Path.Combine(directory, AppManifest.FileName);
         var manifest = AppManifest.Parse(ReadManifest(directory, file), out var problems) ?? throw Invalid(file, problems);
-        var module = ResolveModule(directory, manifest.Module, out var problem);
-        return problem is null ? new AppFolder(directory, module, manifest) : throw Invalid(file, [problem]);
+        var found = new List<string>();
+        var module = Resolve(directory, "module", manifest.Module, "build the app first", found);
+        var document = manifest.Document.Length == 0 ? "" : Resolve(directory, "document", manifest.Document, "put it there, or take the field away", found);
+        if (document.Length > 0 && found.Count == 0 && new FileInfo(document).Length > MaxDocumentBytes)
+            found.Add($"field \"document\" names \"{manifest.Document}\", which has {new FileInfo(document).Length} bytes, at most {MaxDocumentBytes} are allowed");
+        if (found.Count > 0) throw Invalid(file, found);
+        return new AppFolder(directory, module, manifest) { DocumentFile = document, DocumentFolder = document.Length == 0 ? "" : RealPath(directory) };
     }
 
     private static byte[] ReadManifest(string directory, string file)
@@ -39,21 +53,20 @@ public sealed record AppFolder(string Directory, string ModulePath, AppManifest 
         }
     }
 
-    private static string ResolveModule(string directory, string module, out string? problem)
+    private static string Resolve(string directory, string field, string name, string remedy, List<string> problems)
     {
-        problem = null;
         try
         {
             var root = RealPath(directory);
-            var path = RealPath(Path.Combine(root, module));
+            var path = RealPath(Path.Combine(root, name));
             var inside = path.StartsWith(root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-            if (!inside) problem = $"field \"module\" names \"{module}\", which leads out of the folder to {path}: put the file itself in the folder";
-            else if (!File.Exists(path)) problem = $"field \"module\" names \"{module}\", but there is no such file in {directory}: build the app first";
+            if (!inside) problems.Add($"field \"{field}\" names \"{name}\", which leads out of the folder to {path}: put the file itself in the folder");
+            else if (!File.Exists(path)) problems.Add($"field \"{field}\" names \"{name}\", but there is no such file in {directory}: {remedy}");
             return path;
         }
         catch (IOException e)
         {
-            problem = $"field \"module\" names \"{module}\", which can't be followed: {e.Message}";
+            problems.Add($"field \"{field}\" names \"{name}\", which can't be followed: {e.Message}");
             return "";
         }
     }

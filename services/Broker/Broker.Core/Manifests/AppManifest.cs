@@ -15,13 +15,16 @@ public sealed partial record AppManifest(string Id, string Title, string Module,
     /// <summary>What it asks to see of the machine.</summary>
     public ManifestGrants Grants { get; init; } = ManifestGrants.None;
 
+    /// <summary>Path of the HTML document that it shows, relative to the folder; empty: it shows none.</summary>
+    public string Document { get; init; } = "";
+
     /// <summary>Name of the file in the app's folder.</summary>
     public const string FileName = "wasmengine.json";
 
     /// <summary>Most bytes of the file.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private const string Fields = "id, title, module, toolchain, width, height, memoryLimitMiB, directories, environment and arguments";
+    private const string Fields = "id, title, module, document, toolchain, width, height, memoryLimitMiB, directories, environment and arguments";
 
     /// <summary>Reads a manifest.</summary>
     /// <param name="json">Contents of the file.</param>
@@ -73,6 +76,7 @@ public sealed partial record AppManifest(string Id, string Title, string Module,
             var id = Text("id", text => IdPattern().IsMatch(text), "1 to 32 of a-z, 0-9 and '-'");
             var title = Text("title", text => text.Length is >= 1 and <= 200 && !text.Any(char.IsControl), "1 to 200 printable characters");
             var module = Text("module", IsInside, "a relative path of a file in the app's folder, without \"..\"");
+            var document = _fields.ContainsKey("document") ? Text("document", IsInside, "a relative path of an HTML file in the app's folder, without \"..\"") : "";
             var width = Number("width", 1, ViewSizes.MaxSide, required: true);
             var height = Number("height", 1, ViewSizes.MaxSide, required: true);
             // How it was built is the build command's business; a typing error is everybody's.
@@ -81,7 +85,7 @@ public sealed partial record AppManifest(string Id, string Title, string Module,
             var grants = ManifestGrants.Read(_fields, _problems);
             foreach (var unknown in _fields.Keys) _problems.Add($"field \"{Faults.Shorten(unknown)}\" is unknown: a manifest has {Fields}");
             problems = _problems;
-            return _problems.Count == 0 ? new AppManifest(id, title, module, width, height, memory) { Grants = grants } : null;
+            return _problems.Count == 0 ? new AppManifest(id, title, module, width, height, memory) { Grants = grants, Document = document } : null;
         }
 
         private static bool IsInside(string path) =>

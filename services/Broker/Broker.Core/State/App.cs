@@ -23,6 +23,12 @@ public sealed record App
     /// <summary>Absolute path of the module, links resolved.</summary>
     public required string ModulePath { get; init; }
 
+    /// <summary>Absolute path of the HTML document that it shows, links resolved; empty: it shows none.</summary>
+    public string DocumentFile { get; init; } = "";
+
+    /// <summary>Absolute path of the folder that the document may refer to, links resolved; empty when it shows none.</summary>
+    public string DocumentFolder { get; init; } = "";
+
     /// <summary>Width in pixels that the guest's init was told.</summary>
     public required int Width { get; init; }
 

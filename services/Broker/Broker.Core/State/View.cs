@@ -29,6 +29,12 @@ public sealed record View
     /// <summary>Always compose.</summary>
     public bool ForbidScanout { get; init; }
 
+    /// <summary>View pixels per CSS px of a document.</summary>
+    public float DevicePixelRatio { get; init; } = 1;
+
+    /// <summary>Whether a document is to use dark colours where it has a choice.</summary>
+    public bool PrefersDark { get; init; }
+
     /// <summary>Number of its frame chain, 1 at first, one more at each change of size.</summary>
     public int Chain { get; init; } = 1;
 

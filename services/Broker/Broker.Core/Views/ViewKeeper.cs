@@ -12,13 +12,21 @@ namespace WasmEngine.Broker;
 /// <param name="FrameRateHz">1 to 1000; 0 means 60.</param>
 /// <param name="Unpaced">No pacing.</param>
 /// <param name="ForbidScanout">Always compose.</param>
-public sealed record ViewRequest(string AppId, long Width, long Height, long FrameRateHz, bool Unpaced, bool ForbidScanout);
+public sealed record ViewRequest(string AppId, long Width, long Height, long FrameRateHz, bool Unpaced, bool ForbidScanout)
+{
+    /// <summary>View pixels per CSS px of a document, 0.25 to 8; 0 means 1.</summary>
+    public float DevicePixelRatio { get; init; }
+
+    /// <summary>Whether a document is to use dark colours where it has a choice.</summary>
+    public bool PrefersDark { get; init; }
+}
 
 /// <summary>Opens, resizes, follows and closes views. Thread-safe.</summary>
 public sealed partial class ViewKeeper
 {
     private const int DefaultRateHz = 60;
     private const int MaxRateHz = 1000;
+    private const float LeastRatio = 0.25f, MostRatio = 8;
     private readonly BrokerParts _parts;
     private readonly ViewOpener _opener;
     private readonly ViewWatchers _watchers;
@@ -45,6 +53,8 @@ public sealed partial class ViewKeeper
         ViewSizes.Check(request.Width, request.Height);
         if (request.FrameRateHz is < 0 or > MaxRateHz)
             throw Faults.Invalid("RATE_OUT_OF_RANGE", $"frame_rate_hz is {request.FrameRateHz}: it must be 1 to {MaxRateHz}, or 0 for {DefaultRateHz}");
+        if (request.DevicePixelRatio is not (0 or (>= LeastRatio and <= MostRatio)))
+            throw Faults.Invalid("RATIO_OUT_OF_RANGE", $"device_pixel_ratio is {request.DevicePixelRatio}: it must be {LeastRatio} to {MostRatio}, or 0 for 1");
         var view = Register(request);
         try
         {
@@ -169,6 +179,8 @@ public sealed partial class ViewKeeper
                 FrameRateHz = request.FrameRateHz == 0 ? DefaultRateHz : (int)request.FrameRateHz,
                 Unpaced = request.Unpaced,
                 ForbidScanout = request.ForbidScanout,
+                DevicePixelRatio = request.DevicePixelRatio == 0 ? 1 : request.DevicePixelRatio,
+                PrefersDark = request.PrefersDark,
             };
             return next.With(view);
         });

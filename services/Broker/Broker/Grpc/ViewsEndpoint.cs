@@ -9,7 +9,11 @@ internal sealed class ViewsEndpoint(BrokerEngine engine, OpenStreams streams) : 
 {
     public override async Task<OpenViewResponse> OpenView(OpenViewRequest request, ServerCallContext context)
     {
-        var wanted = new ViewRequest(request.AppId, request.Width, request.Height, request.FrameRateHz, request.Unpaced, request.ForbidScanout);
+        var wanted = new ViewRequest(request.AppId, request.Width, request.Height, request.FrameRateHz, request.Unpaced, request.ForbidScanout)
+        {
+            DevicePixelRatio = request.DevicePixelRatio,
+            PrefersDark = request.PrefersDark,
+        };
         return new OpenViewResponse { View = ToProto(await engine.Views.OpenAsync(wanted, context.CancellationToken).ConfigureAwait(false)) };
     }
 
@@ -58,5 +62,7 @@ internal sealed class ViewsEndpoint(BrokerEngine engine, OpenStreams streams) : 
         FrameRegion = view.FrameRegion.Value,
         Unpaced = view.Unpaced,
         ForbidScanout = view.ForbidScanout,
+        DevicePixelRatio = view.DevicePixelRatio,
+        PrefersDark = view.PrefersDark,
     };
 }

@@ -13,6 +13,17 @@ internal static class AlignmentRules
     internal static AlignmentValue JustifySelf(LayoutBox item, LayoutBox container) =>
         item.Style.Flex.JustifySelf.Value == Alignment.Auto ? container.Style.Flex.JustifyItems : item.Style.Flex.JustifySelf;
 
+    /// <summary>See <see cref="OutOfFlowItem.SafeRoom"/>.</summary>
+    internal static LayoutSize? SafeRoom(bool x, bool y, in LayoutRect rect) =>
+        !x && !y ? null : new LayoutSize(x ? rect.Width : LayoutUnit.Indefinite, y ? rect.Height : LayoutUnit.Indefinite);
+
+    /// <summary>A baseline of an item from its border box's top: the bottom where it has none; that of a scroll container is within its border box (css-align-3, 9.1).</summary>
+    internal static LayoutUnit BaselineOf(Fragment fragment, bool last)
+    {
+        if ((last ? fragment.LastBaseline : fragment.FirstBaseline) is not { } baseline) return fragment.Height;
+        return fragment.Box.Style.IsScrollContainer ? baseline.Within(LayoutUnit.Zero, fragment.Height) : baseline;
+    }
+
     /// <summary>Offset of a single subject in free space, which may be negative. Only FlexEnd (the axis' end) and Center move it.</summary>
     /// <param name="value">Relative to the axis.</param>
     /// <param name="isSafe">Falls back to start where it would overflow.</param>

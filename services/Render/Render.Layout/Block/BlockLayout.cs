@@ -63,7 +63,8 @@ internal sealed class BlockLayout : ILayoutAlgorithm
                 continue;
             }
 
-            var most = LayoutUnit.Larger(own.Max, left + right);
+            // Floats stand beside the lines of anonymous blocks.
+            var most = child is { IsAnonymous: true, HasInlineChildren: true } ? own.Max + left + right : LayoutUnit.Larger(own.Max, left + right);
             if (child.IsFormattingContext)
             {
                 // Margins reach over floats.

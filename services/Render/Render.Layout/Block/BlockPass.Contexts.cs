@@ -95,7 +95,7 @@ internal sealed partial class BlockPass
     {
         for (var y = _exclusions.NextChange(LayoutUnit.Larger(top, bottom - LayoutUnit.Epsilon)); y != LayoutUnit.Max; y = _exclusions.NextChange(y))
         {
-            var there = _exclusions.RoomAt(y, LayoutUnit.Zero, left, right, out _);
+            var there = _exclusions.RoomAt(top, y - top + LayoutUnit.Epsilon, left, right, out _);
             if (there.Left > room.Left || there.Left + there.Width < room.Left + room.Width) return y;
         }
 

@@ -117,7 +117,8 @@ internal sealed partial class BlockPass
     {
         _builder.Add(fragment, offset);
         if (fragment.FirstBaseline is { } first) _builder.FirstBaseline ??= offset.Y + first;
-        if (fragment.LastBaseline is { } last) _builder.LastBaseline = offset.Y + last;
+        // A table has no last baseline for what is around it, as in Blink.
+        if (fragment.LastBaseline is { } last && fragment.Box.Kind != BoxKind.Table) _builder.LastBaseline = offset.Y + last;
     }
 
     private BlockFlowInput InputFor(in Child child, LayoutUnit forced, bool isFinal = false) => new()

@@ -4,7 +4,7 @@ namespace WasmEngine.Render.Layout;
 internal sealed partial class BlockPass
 {
     /// <summary>
-    /// Puts the marker on the first line of the content, whatever box that is in; where there is none the item is as high as the marker. False when layout has to stop.
+    /// Puts the marker on the first line of the content, whatever box that is in; where there is none the item is as high as a line. False when layout has to stop.
     /// </summary>
     private bool PlaceMarker(LayoutBox marker)
     {
@@ -19,8 +19,9 @@ internal sealed partial class BlockPass
         }
 
         if (!Resolve(NextEdge)) return false;
-        _builder.AddPlaced(fragment, new LayoutPoint(x, _frame.Top));
-        _intrinsic = LayoutUnit.Larger(_intrinsic, _frame.Top + fragment.Height);
+        var height = new InlineStyle(_box.Style, _context.Fonts).Height;
+        _builder.AddPlaced(fragment, new LayoutPoint(x, _frame.Top + height.Ascent - (fragment.FirstBaseline ?? fragment.Height)));
+        _intrinsic = LayoutUnit.Larger(_intrinsic, _frame.Top + height.Height);
         return true;
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class BlockPass
         _width = SizeResolver.Width(box, space, _frame, context);
         _contentWidth = (_width - _frame.Horizontal).AtLeastZero();
         var height = SizeResolver.DefiniteHeight(box, space, _frame, _width);
-        _percentageHeight = BlockLayout.IsTransparent(box) ? space.PercentageHeight : height.IsIndefinite ? height : (height - _frame.Vertical).AtLeastZero();
+        _percentageHeight = BlockLayout.IsTransparent(box) ? space.PercentageHeight : height.IsIndefinite ? QuirkyBasis(box, space, _frame) : (height - _frame.Vertical).AtLeastZero();
         _exclusions = _flow?.Exclusions ?? ExclusionSpace.Empty;
         _left = _flow?.X ?? LayoutUnit.Zero;
         _builder = new FragmentBuilder(box, context)
@@ -109,8 +109,13 @@ internal sealed partial class BlockPass
 
     private void PlaceChildren()
     {
-        foreach (var child in _box.Children)
+        var legend = LegendOf(_box);
+        if (legend is not null) PlaceLegend(legend);
+        var children = _box.Children;
+        for (var i = 0; i < children.Count; i++)
         {
+            var child = children[i];
+            if (child == legend) continue;
             if (child.IsOutsideMarker) _marker = child;
             else if (child.IsOutOfFlow) PlaceOutOfFlow(child);
             else if (child.IsFloating) PlaceFloat(child);
@@ -173,7 +178,7 @@ internal sealed partial class BlockPass
         }
 
         if (_box.Style.Box.ContainsSize) _intrinsic = _frame.Vertical;
-        var height = SizeResolver.Height(_box, _space, _frame, _width, _intrinsic);
+        var height = Filled(SizeResolver.Height(_box, _space, _frame, _width, _intrinsic));
         if (!IsResolved && height > LayoutUnit.Zero && !Resolve(NextEdge)) return Abort();
         if (IsResolved && (HasHeight || height != _intrinsic)) _strut = default;
         var isSelfCollapsing = !IsResolved;

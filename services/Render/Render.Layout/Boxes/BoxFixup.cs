@@ -65,19 +65,23 @@ internal sealed class BoxFixup(IStyleSource styles, IssueLog issues)
         parent.HasInlineChildren = !hasBlock && (hasInline || (fixedUp.Count > 0 && fixedUp[0].IsOutsideMarker));
     }
 
-    /// <summary>Anonymous blocks around runs of inline-level boxes; floats and out-of-flow boxes after a run's beginning belong to it.</summary>
+    /// <summary>Anonymous blocks around runs of inline-level boxes; floats and out-of-flow boxes just before, within and after a run belong to it.</summary>
     private void WrapRuns(LayoutBox parent, List<LayoutBox> boxes)
     {
         LayoutBox? run = null;
-        foreach (var box in boxes)
+        var waiting = 0;
+        for (var i = 0; i < boxes.Count; i++)
         {
+            var box = boxes[i];
             if (box.IsOutsideMarker)
             {
                 Append(parent, box);
             }
             else if (!IsInFlow(box))
             {
-                Append(run ?? parent, box);
+                if (run is null) waiting++;
+                else Append(run, box);
+                continue;
             }
             else if (box.IsInlineLevel)
             {
@@ -85,6 +89,7 @@ internal sealed class BoxFixup(IStyleSource styles, IssueLog issues)
                 {
                     run = new LayoutBox(BoxKind.Block, styles.Anonymous(parent.Style, Display.Block), null) { HasInlineChildren = true };
                     parent.Insert(run);
+                    Before(i, run);
                 }
 
                 Append(run, box);
@@ -92,8 +97,16 @@ internal sealed class BoxFixup(IStyleSource styles, IssueLog issues)
             else
             {
                 run = null;
+                Before(i, parent);
                 Append(parent, box);
             }
+        }
+
+        Before(boxes.Count, parent);
+
+        void Before(int index, LayoutBox into)
+        {
+            for (; waiting > 0; waiting--) Append(into, boxes[index - waiting]);
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed partial class BoxTreeUpdater
         var first = _made.Count;
         builder.AddNode(node, container, container.Style, _made);
         if (_made.Count == first) return true;
-        if (_made.Count != first + 1) return false;
+        if (_made.Count != first + 1 || node.LayoutData != _made[first]) return false;
         var box = _made[first];
         if (!Fits(container, box)) return false;
         container.Insert(box, before);

@@ -41,7 +41,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
     {
         if (_wholeTree) return;
         _structureChanged = true;
-        var alone = !_containers.Contains(parent) && TryDetach(node, parent, next);
+        var alone = !_containers.Contains(parent) && !IsInControl(parent) && TryDetach(node, parent, next);
         Forget(node);
         if (!alone) NoteContainer(parent);
     }
@@ -50,7 +50,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
     {
         if (_wholeTree || text.Parent is not { } parent) return;
         var isWhite = BoxTreeBuilder.IsWhiteSpace(text.Data);
-        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && !isWhite && !FormControls.IsControl(parent) && text.Next is not TextNode) box.SetText(text.Data);
+        if (text.LayoutData is TextBox { FirstLetterLength: 0 } box && !isWhite && !FormControls.IsControl(parent) && !IsWhiteSpaceNext(text.Next)) box.SetText(text.Data);
         else NoteContainer(parent);
     }
 
@@ -80,8 +80,9 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
             return;
         }
 
-        foreach (var node in _inserted)
+        for (var i = 0; i < _inserted.Count; i++) // form controls around may be added meanwhile
         {
+            var node = _inserted[i];
             if (node.Parent is not { } parent || document.Root is not { } root || !node.IsWithin(root) || IsCovered(parent)) continue;
             if (IsShown(node)) continue; // came with an ancestor
             _structureChanged = true;
@@ -137,6 +138,18 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         else if (!covered) NoteContainer(parent);
     }
 
+    // What a control shows may depend on elements in it that have no boxes.
+    private static bool IsInControl(Element element)
+    {
+        for (var at = element; at is not null; at = at.Parent)
+        {
+            if (FormControls.IsControl(at)) return true;
+            if (at.LayoutData is not null) return false;
+        }
+
+        return false;
+    }
+
     private static bool IsShown(Node node) => node is Element element ? HasShownContents(element) : node.LayoutData is not null;
 
     /// <summary>Notes the nearest element around whose box's content can be made anew by itself.</summary>
@@ -171,6 +184,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
 
     private static bool ShapesBoxes(Element element, string name) => name switch
     {
+        "label" or "selected" or "disabled" => element.Tag is "option" or "optgroup",
         "colspan" or "rowspan" or "span" or "start" or "reversed" => true,
         "value" => element.Tag == "li",
         "open" => element.Tag == "details",

@@ -36,7 +36,7 @@ internal sealed partial class FormControls
         var padding = style.IsRtl
             ? new Sides<LengthPercentage>(new(LabelPadding), new(LabelRoom), new(LabelPadding), new(ArrowRoom))
             : new Sides<LengthPercentage>(new(LabelPadding), new(ArrowRoom), new(LabelPadding), new(LabelRoom));
-        var inner = new LayoutBox(BoxKind.Block, Anonymous(style).WithFlexItem(1, 1, SizeValue.Px(0)).WithPadding(padding), null);
+        var inner = new LayoutBox(BoxKind.Block, Anonymous(style).WithFlexItem(1, 1, SizeValue.Px(0)).WithPadding(padding), null) { HasWholeWidth = true };
         outer.Insert(inner);
         var textStyle = styles.Anonymous(style, Display.Inline).WithWhiteSpace(WhiteSpaceCollapse.Preserve, TextWrap.NoWrap);
         var hidden = textStyle.WithVisibility(Visibility.Hidden);

@@ -100,10 +100,10 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
     {
         var kind = BoxTreeBuilder.KindOf(style.Display);
         var display = kind switch { BoxKind.Flex => Display.Flex, BoxKind.Grid => Display.Grid, _ => Display.Block };
-        var inner = styles.Anonymous(style, display);
-        if (display != Display.Block) inner = inner.WithContainerOf(style);
-        inner = inner.WithFlexItem(1, 1, SizeValue.Px(0)).WithMargin(new Sides<SizeValue>(SizeValue.Auto, SizeValue.Px(0), SizeValue.Auto, SizeValue.Px(0)));
-        var outer = Centering(element, style);
+        var inner = styles.Anonymous(style, display).WithFlexItem(1, 1, SizeValue.Px(0));
+        if (display == Display.Block) inner = inner.WithMargin(new Sides<SizeValue>(SizeValue.Auto, SizeValue.Px(0), SizeValue.Auto, SizeValue.Px(0)));
+        else inner = inner.WithContainerOf(style).WithFlexItem(1, 1, SizeValue.Px(0));
+        var outer = Container(element, style, display == Display.Block ? Alignment.Center : Alignment.Stretch);
         var contents = new LayoutBox(kind is BoxKind.Flex or BoxKind.Grid ? kind : BoxKind.Block, inner, null);
         outer.Insert(contents);
         return new ControlBox(outer, contents);

@@ -95,10 +95,13 @@ public class LayoutBox : NodeData
     }
 
     /// <summary>It floats (out-of-flow boxes and flex and grid items do not).</summary>
-    public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem;
+    public bool IsFloating => Style.IsFloating && !IsFlexOrGridItem && !IsBreak;
 
     /// <summary>absolute or fixed.</summary>
-    public bool IsOutOfFlow => Style.IsOutOfFlow;
+    public bool IsOutOfFlow => Style.IsOutOfFlow && !IsBreak;
+
+    // br and wbr stay where they are whatever their style says.
+    private bool IsBreak => Kind is BoxKind.LineBreak or BoxKind.BreakOpportunity;
 
     /// <summary>Its parent is a flex or grid container.</summary>
     public bool IsFlexOrGridItem => Parent is { Kind: BoxKind.Flex or BoxKind.Grid };
@@ -113,7 +116,7 @@ public class LayoutBox : NodeData
     /// <summary>Whether margins and floats inside have nothing to do with those outside (css-display-3, independent formatting context).</summary>
     public virtual bool IsFormattingContext => Kind is not (BoxKind.Block or BoxKind.Inline or BoxKind.Text) || Parent is null || IsFloating || IsOutOfFlow || IsFlexOrGridItem
         || IsInlineLevel || Style.IsScrollContainer || Style.Display == Display.FlowRoot || Style.Box.ContainsLayout || Style.Box.ContainsPaint || IsRootElement
-        || Style.Flex.AlignContent.Value != Alignment.Normal;
+        || Style.Flex.AlignContent.Value != Alignment.Normal || Element is { Tag: "fieldset" or "legend" };
 
     /// <summary>The root element's box.</summary>
     public bool IsRootElement => Node is not null && Pseudo == PseudoElement.None && Node == Node.Document.Root;
@@ -129,6 +132,9 @@ public class LayoutBox : NodeData
 
     /// <summary>A form control: in block layout its `auto` width is that of its content where other blocks would fill their container.</summary>
     public bool ShrinksToFit { get; internal init; }
+
+    /// <summary>Its intrinsic widths are rounded up to whole px, as those of a select's label are.</summary>
+    internal bool HasWholeWidth { get; init; }
 
     /// <summary>For an Inline: a block-level box is somewhere in it; only while the tree is built.</summary>
     internal bool HasBlockInside { get; set; }

@@ -69,7 +69,8 @@ internal static class FlexIntrinsicSizes
             inner = SizeResolver.WithinWidths(item, inner, space, borderPadding, false, context);
             if (item.Style.Size.MinWidth.IsAuto && !item.Style.IsScrollContainer)
             {
-                var least = BoxLayout.Intrinsic(item, unknown, context).Min;
+                // What a percentage compresses has no content to keep.
+                var least = item.Kind == BoxKind.Replaced ? sizes.Min - margin : BoxLayout.Intrinsic(item, unknown, context).Min;
                 var specified = SizeResolver.WidthOf(item, item.Style.Size.Width, space, borderPadding, context);
                 if (specified.IsDefinite) least = LayoutUnit.Smaller(least, specified);
                 var most = item.Style.Size.MaxWidth.Kind == SizeKind.None ? unknown : SizeResolver.WidthOf(item, item.Style.Size.MaxWidth, space, borderPadding, context);

@@ -88,11 +88,7 @@ internal sealed partial class FlexPass
 
     private LayoutUnit CrossSizeOf(FlexItem item) => Axes.Cross(item.Result!.Fragment.Size);
 
-    private static LayoutUnit BaselineOf(FlexItem item, bool last)
-    {
-        var fragment = item.Result!.Fragment;
-        return (last ? fragment.LastBaseline : fragment.FirstBaseline) ?? fragment.Height;
-    }
+    private static LayoutUnit BaselineOf(FlexItem item, bool last) => AlignmentRules.BaselineOf(item.Result!.Fragment, last);
 
     /// <summary>Distance from an item's cross-start margin edge to its baseline. Along columns that is the left border edge.</summary>
     private LayoutUnit AscentOf(FlexItem item, bool last)

@@ -98,9 +98,11 @@ internal sealed partial class FlexPass
     private void SetBaselines(FragmentBuilder builder, in LayoutRect content)
     {
         if (_lines.Count == 0) return;
-        var first = BaselineItem(_lines[0], Alignment.Baseline, false);
+        // First and last are meant as they lie on the page: reversed lines and items count from the other end.
+        var (top, bottom) = Axes.IsWrapReverse ? (_lines[^1], _lines[0]) : (_lines[0], _lines[^1]);
+        var first = BaselineItem(top, Alignment.Baseline, false);
         builder.FirstBaseline = CornerOf(first, content).Y + BaselineOf(first, false);
-        var last = BaselineItem(_lines[^1], Alignment.LastBaseline, true);
+        var last = BaselineItem(bottom, Alignment.LastBaseline, true);
         builder.LastBaseline = CornerOf(last, content).Y + BaselineOf(last, true);
     }
 
@@ -112,6 +114,6 @@ internal sealed partial class FlexPass
             if (_items[i].Align == group) return _items[i];
         }
 
-        return _items[last ? line.First + line.Count - 1 : line.First];
+        return _items[last != Axes.IsReverse ? line.First + line.Count - 1 : line.First];
     }
 }

@@ -16,8 +16,10 @@ internal static class FlexStaticPosition
             _ => align,
         };
         var cross = Edge(align, axes.IsCrossFlipped, false);
+        var isSafe = child.Style.Flex.AlignSelf.IsSafe; // only what the box says itself can be safe
         var (x, y) = axes.IsColumn ? (cross, main) : (main, cross);
-        return new OutOfFlowItem(child, new LayoutPoint(content.X + At(x, content.Width), content.Y + At(y, content.Height)), x, y);
+        return new OutOfFlowItem(child, new LayoutPoint(content.X + At(x, content.Width), content.Y + At(y, content.Height)), x, y, null, null,
+            AlignmentRules.SafeRoom(axes.IsColumn && isSafe, !axes.IsColumn && isSafe, content));
     }
 
     private static StaticEdge Edge(Alignment value, bool isFlipped, bool isMain)

@@ -1,3 +1,5 @@
+using WasmEngine.Render.Style;
+
 namespace WasmEngine.Render.Layout;
 
 /// <summary>What a fragment is.</summary>
@@ -30,6 +32,8 @@ public readonly record struct FragmentLink(Fragment Fragment, LayoutPoint Offset
 /// </summary>
 public class Fragment
 {
+    private bool? _hasSticky;
+
     public Fragment(LayoutBox box, FragmentKind kind)
     {
         Box = box;
@@ -76,8 +80,22 @@ public class Fragment
 
     public bool HasRightEdge { get; init; } = true;
 
+    /// <summary>There is a sticky box in it, or it is one. Found out when it is first asked.</summary>
+    public bool HasSticky => _hasSticky ??= FindSticky();
+
     /// <summary>For a table: what else there is to paint; null for other boxes.</summary>
     public TableParts? Table { get; init; }
+
+    private bool FindSticky()
+    {
+        if (Kind is FragmentKind.Box or FragmentKind.Inline && Box.Style.Position == Position.Sticky) return true;
+        for (var i = 0; i < Children.Count; i++)
+        {
+            if (Children[i].Fragment.HasSticky) return true;
+        }
+
+        return false;
+    }
 
     public LayoutSize Size => new(Width, Height);
 
@@ -103,8 +121,9 @@ public enum StaticEdge : byte { Start, Center, End }
 /// <param name="EdgeY">What Y is about.</param>
 /// <param name="InlineContainer">An inline box that is its containing block, if one is: the block that contains it then places it against that box's fragments.</param>
 /// <param name="Area">For a grid's child: the area that is its containing block, from the grid's border box's corner. Counts only if the grid contains it.</param>
+/// <param name="SafeRoom">Where the alignment of the static position is `safe`: the size that it is aligned in, Indefinite in an axis that is not. What does not fit begins at the start.</param>
 public readonly record struct OutOfFlowItem(
-    LayoutBox Box, LayoutPoint Static, StaticEdge EdgeX = StaticEdge.Start, StaticEdge EdgeY = StaticEdge.Start, LayoutBox? InlineContainer = null, LayoutRect? Area = null);
+    LayoutBox Box, LayoutPoint Static, StaticEdge EdgeX = StaticEdge.Start, StaticEdge EdgeY = StaticEdge.Start, LayoutBox? InlineContainer = null, LayoutRect? Area = null, LayoutSize? SafeRoom = null);
 
 /// <summary>A fragment and what else its parent's algorithm needs to know.</summary>
 public sealed class LayoutResult

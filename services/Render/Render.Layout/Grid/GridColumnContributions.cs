@@ -21,7 +21,8 @@ internal sealed class GridColumnContributions : GridContributions
     {
         var unknown = LayoutUnit.Indefinite;
         var size = item.Box.Style.Size;
-        if (!size.Width.IsAuto && !size.Width.HasPercent && size.Width.Kind != SizeKind.Stretch) return SizesOf(item).Min;
+        // auto, and what depends on the area: percentages, stretch, fit-content.
+        if (!size.Width.IsAuto && !size.Width.HasPercent && size.Width.Kind is not (SizeKind.Stretch or SizeKind.FitContent)) return SizesOf(item).Min;
         var borderPadding = SizeResolver.Border(item.Box.Style) + SizeResolver.Padding(item.Box.Style, unknown);
         var margin = SizeResolver.Margin(item.Box.Style, unknown).Horizontal;
         var floor = borderPadding.Horizontal + margin;
@@ -43,14 +44,26 @@ internal sealed class GridColumnContributions : GridContributions
     {
         var size = item.Box.Style.Size;
         if (size.Height.HasPercent || size.MinHeight.HasPercent || size.MaxHeight.HasPercent) return true;
-        return size.Height.IsAuto && IsStretchedWithRatio(item);
+        return size.Height.IsAuto && IsStretched(item) && (SizeResolver.RatioOf(item.Box, out _) > 0 || HoldsRatioOfHeight(item.Box));
     }
 
-    private static bool IsStretchedWithRatio(GridItem item)
+    private static bool IsStretched(GridItem item)
     {
         var margin = item.Box.Style.Size.Margin;
-        return SizeResolver.RatioOf(item.Box, out _) > 0 && !margin.Top.IsAuto && !margin.Bottom.IsAuto
+        return !margin.Top.IsAuto && !margin.Bottom.IsAuto
             && (item.Align == Alignment.Stretch || (item.Align == Alignment.Normal && item.Box.Kind != BoxKind.Replaced));
+    }
+
+    /// <summary>Whether a child's width comes by its ratio of a percentage of the box's height, as an image's of `height: 100%` does.</summary>
+    private static bool HoldsRatioOfHeight(LayoutBox box)
+    {
+        var children = box.Children;
+        for (var i = 0; i < children.Count; i++)
+        {
+            if (children[i].Style.Size.Height.HasPercent && SizeResolver.RatioOf(children[i], out _) > 0) return true;
+        }
+
+        return false;
     }
 
     private MinMaxSizes SizesOf(GridItem item)
@@ -78,7 +91,9 @@ internal sealed class GridColumnContributions : GridContributions
 
     private MinMaxSizes Measure(GridItem item, LayoutUnit areaHeight)
     {
-        LayoutUnit? stretchedTo = areaHeight.IsDefinite && IsStretchedWithRatio(item) ? areaHeight : null;
-        return SizeResolver.Contribution(item.Box, ItemSpaces.IntrinsicBasis(item.Box, areaHeight), _grid.Context, false, stretchedTo);
+        var box = item.Box;
+        var basis = ItemSpaces.IntrinsicBasis(box, areaHeight);
+        if (areaHeight.IsIndefinite || !box.Style.Size.Height.IsAuto || !IsStretched(item)) return SizeResolver.Contribution(box, basis, _grid.Context);
+        return BoxLayout.Stretched(box, ItemSpaces.StretchedHeight(box, areaHeight), () => SizeResolver.Contribution(box, basis, _grid.Context, false, areaHeight));
     }
 }

@@ -80,11 +80,24 @@ internal sealed class GridModel
         {
             foreach (var item in Items)
             {
-                if (GridColumnContributions.DependOnRows(item)) return true;
+                if (GridColumnContributions.DependOnRows(item)) return !IsNestedDeeply(item.Box);
             }
 
             return false;
         }
+    }
+
+    // Each such grid has what is in it measured twice, under other heights: nested without end that takes time by powers of two.
+    private static bool IsNestedDeeply(LayoutBox box)
+    {
+        const int most = 8;
+        var grids = 0;
+        for (var at = box.Parent; at is not null; at = at.Parent)
+        {
+            if (at.Kind == BoxKind.Grid && ++grids > most) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The container's content height as far as its style and percentages tell it.</summary>

@@ -68,7 +68,7 @@ internal sealed partial class GridPass
 
         if (chosen is null) return null;
         var fragment = (chosen.Result ?? Measure(chosen)).Fragment;
-        return Geometry.Inner.Top + CornerOf(chosen, fragment).Y + ((last ? fragment.LastBaseline : fragment.FirstBaseline) ?? fragment.Height);
+        return Geometry.Inner.Top + CornerOf(chosen, fragment).Y + AlignmentRules.BaselineOf(fragment, last);
     }
 
     /// <summary>By row, then baseline-aligned ones first, then by column; counted from the end for last baselines.</summary>
@@ -89,8 +89,10 @@ internal sealed partial class GridPass
         var rect = area ?? new LayoutRect(Geometry.Inner.Left, Geometry.Inner.Top, Geometry.ContentWidth, contentHeight);
         var x = Edge(_grid.Justified(AlignmentRules.JustifySelf(child, Box).Value, child));
         var y = Edge(_grid.Aligned(AlignmentRules.AlignSelf(child, Box).Value, child));
+        var own = child.Style.Flex; // only what the box says itself can be safe
+
         if (Box.Style.IsRtl && x != StaticEdge.Center) x = x == StaticEdge.Start ? StaticEdge.End : StaticEdge.Start;
-        return new OutOfFlowItem(child, new LayoutPoint(rect.X + At(x, rect.Width), rect.Y + At(y, rect.Height)), x, y, null, area);
+        return new OutOfFlowItem(child, new LayoutPoint(rect.X + At(x, rect.Width), rect.Y + At(y, rect.Height)), x, y, null, area, AlignmentRules.SafeRoom(own.JustifySelf.IsSafe, own.AlignSelf.IsSafe, rect));
 
         static StaticEdge Edge(Alignment value) => value switch
         {

@@ -149,7 +149,7 @@ internal sealed partial class GridPass
         var fragment = Measure(item).Fragment;
         var margin = MarginOf(item);
         return item.Align == Alignment.Baseline
-            ? margin.Top + (fragment.FirstBaseline ?? fragment.Height)
-            : margin.Bottom + fragment.Height - (fragment.LastBaseline ?? fragment.Height);
+            ? margin.Top + AlignmentRules.BaselineOf(fragment, false)
+            : margin.Bottom + fragment.Height - AlignmentRules.BaselineOf(fragment, true);
     }
 }

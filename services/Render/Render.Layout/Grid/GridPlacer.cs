@@ -103,11 +103,14 @@ internal sealed class GridPlacer
     private void PlaceRest()
     {
         var (cursorMajor, cursorMinor) = (_majorStart, _minorStart);
+        // Where an item of a size found its place, nothing before is free for others as large: places are only ever taken.
+        Dictionary<(int, int, int?), (int, int)>? found = null;
         for (var i = 0; i < _entries.Length; i++)
         {
             var (major, minor) = _entries[i];
             if (major.IsDefinite) continue;
-            if (_isDense) (cursorMajor, cursorMinor) = (_majorStart, _minorStart);
+            var size = (major.Span, minor.Span, minor.Start);
+            if (_isDense) (cursorMajor, cursorMinor) = (found ??= []).GetValueOrDefault(size, (_majorStart, _minorStart));
             if (minor.IsDefinite)
             {
                 if (minor.Start!.Value < cursorMinor) cursorMajor++;
@@ -130,6 +133,7 @@ internal sealed class GridPlacer
             }
 
             Put(i, new GridSpan(cursorMajor, cursorMajor + major.Span), new GridSpan(cursorMinor, cursorMinor + minor.Span));
+            if (_isDense) found![size] = (cursorMajor, cursorMinor);
         }
     }
 

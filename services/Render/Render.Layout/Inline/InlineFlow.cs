@@ -5,6 +5,9 @@ namespace WasmEngine.Render.Layout;
 /// <summary>Lays out the lines of one block container, one below the other, around floats. One use.</summary>
 internal sealed class InlineFlow
 {
+    // About half of what fits on the plane that positions can name.
+    private const int MostLines = 1_000_000;
+
     private const int MostAttempts = 64;
 
     private readonly FragmentBuilder _builder;
@@ -52,6 +55,9 @@ internal sealed class InlineFlow
             }
 
             (item, offset) = (line.NextItem, line.NextOffset);
+            if (lines < MostLines) continue;
+            _context.Issues.Add(Dom.IssueSeverity.Limit, $"a block has more than {MostLines} lines: the others are left out", line: _block.Node?.Line ?? 0);
+            break;
         }
 
         _floats.PlaceLeading([], 0, _input.Bfc.Y + _y);

@@ -23,7 +23,7 @@ internal static class LineBalancer
         LayoutUnit low = (width / lines).FloorToInt(), high = width;
         while (high - low > 1)
         {
-            var middle = (low + high) / 2;
+            var middle = low + ((high - low) / 2); // the sum might saturate
             filler.Available = middle;
             if (CountLines(filler, content, indent, lines) > lines) low = middle;
             else high = middle;

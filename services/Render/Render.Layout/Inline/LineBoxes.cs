@@ -235,7 +235,8 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
         Style = item.Style,
         Parent = parent,
         Rise = metrics.Ascent,
-        Metrics = item.Box is not MarkerSymbolBox ? metrics : item.Kind == InlineItemKind.Marker ? item.Style.TextHeight with { Descent = LayoutUnit.Zero } : item.Style.Height,
+        Metrics = item.Box is MarkerSymbolBox ? item.Style.Height
+            : item.Kind == InlineItemKind.Marker && item.Box.Children is [MarkerSymbolBox] ? item.Style.Height with { Descent = LayoutUnit.Zero } : metrics,
         FirstAligned = -1,
         NextAligned = -1,
     });

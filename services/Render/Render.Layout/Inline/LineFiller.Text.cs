@@ -124,8 +124,10 @@ internal sealed partial class LineFiller
     }
 
     // The line is full: ends of boxes still belong to it, spaces at its end do not.
-    private void Finish()
+    private void Finish(int firstItem, int firstOffset)
     {
+        _candidate = default; // ends of boxes stick out rather than break the line elsewhere
+        if (_next == firstItem && _offset <= firstOffset && _next < _items.Length) GoTo(_next + 1); // whatever happens, a line goes on
         while (_next < _items.Length && _offset <= _items[_next].Start && EndsBox(_items[_next]))
         {
             Take(_items[_next]);

@@ -91,7 +91,7 @@ internal sealed partial class LineFiller
             Floats?.Restore(mark);
         }
 
-        Finish();
+        Finish(item, offset);
     }
 
     // False when the line has to be filled again, with breaks anywhere.
@@ -152,6 +152,7 @@ internal sealed partial class LineFiller
             case InlineItemKind.Atomic:
                 return TakeAtomic(item);
             case InlineItemKind.ForcedBreak:
+                if (CheckRoom() is { Done: true } full) return full;
                 Append(item.Start, item.End, LayoutUnit.Zero);
                 Line.ForcedBreak = item.Box;
                 Advance(item);

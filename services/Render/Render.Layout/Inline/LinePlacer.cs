@@ -14,6 +14,10 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
     private readonly InlineInput _input = input;
     private readonly List<FragmentLink> _links = [];
     private int[] _order = [];
+
+    // For each box how deep it is in boxes, and for each leaf in visual order how deep the innermost box is that it shares with the one before it.
+    private int[] _depths = [];
+    private int[] _shared = [];
     private Line _line = null!;
     private LayoutUnit _ascent, _top, _height;
 
@@ -31,6 +35,7 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         (_line, _ascent, _height, _top) = (line, metrics.Ascent, metrics.Height, top);
         Reorder();
         _links.Clear();
+        FindShared();
         PrepareEllipsis(room.Left, room.Left + room.Width);
         var frame = new Frame(LayoutUnit.Zero, LayoutUnit.Zero, default, null);
         PlaceRange(0, boxes.Leaves.Count, 0, left, frame);
@@ -77,12 +82,33 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
             }
 
             var end = from + 1;
-            while (end < to && ChildOf(boxes.Leaves[_order[end]].Parent, parent) == child) end++;
+            while (end < to && _shared[end] >= _depths[child]) end++;
             x = PlaceBox(child, from, end, x, frame);
             from = end;
         }
 
         return x;
+    }
+
+    // Boxes that are nested deeply with many leaves would make asking at each depth anew costly.
+    private void FindShared()
+    {
+        var (all, leaves) = (boxes.Boxes, boxes.Leaves);
+        if (_depths.Length < all.Count) _depths = new int[Math.Max(16, all.Count * 2)];
+        if (_shared.Length < leaves.Count) _shared = new int[Math.Max(16, leaves.Count * 2)];
+        _depths[0] = 0;
+        for (var i = 1; i < all.Count; i++) _depths[i] = _depths[all[i].Parent] + 1;
+        for (var i = 1; i < leaves.Count; i++)
+        {
+            var (a, b) = (leaves[_order[i - 1]].Parent, leaves[_order[i]].Parent);
+            while (a != b)
+            {
+                if (_depths[a] >= _depths[b]) a = all[a].Parent;
+                else b = all[b].Parent;
+            }
+
+            _shared[i] = _depths[a];
+        }
     }
 
     // The box right within another that a box is in, or is; -1 when it is the other one itself.

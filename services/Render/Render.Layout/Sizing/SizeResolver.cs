@@ -69,10 +69,6 @@ internal static partial class SizeResolver
             fromRatio = width.IsDefinite;
             if (!fromRatio) width = AutoWidthOf(box, space, borderPadding, context);
         }
-        else if (size.Width.IsIntrinsic)
-        {
-            fromRatio = WidthFromRatio(box, space, borderPadding).IsDefinite;
-        }
 
         return WithinWidths(box, width, space, borderPadding, fromRatio, context);
     }

@@ -26,6 +26,9 @@ internal sealed class TableBorders
     private readonly Edge[,]? _vertical;
     private readonly Edge[,]? _horizontal;
 
+    /// <summary>The last column line that borders, or cells over several columns, reach; see <see cref="Right"/>.</summary>
+    private int _lastLine;
+
     /// <summary>An edge's winner so far.</summary>
     internal readonly record struct Edge(float Width, BorderStyle Style, Color Color, int Rank)
     {
@@ -80,7 +83,11 @@ internal sealed class TableBorders
 
     private void Resolve(LayoutBox table)
     {
-        foreach (var cell in _grid.Cells) Within(cell);
+        foreach (var cell in _grid.Cells)
+        {
+            Within(cell);
+            if (cell.ColumnSpan > 1) _lastLine = Math.Max(_lastLine, cell.Column + cell.ColumnSpan);
+        }
 
         // Of equal borders cells win over rows, row groups, columns, column groups, and the table (CSS 2, 17.6.2.1); the first of a kind wins.
         foreach (var cell in _grid.Cells) Frame(cell.Box.Style, cell.Row, cell.Column, cell.RowSpan, cell.ColumnSpan, 6);
@@ -109,6 +116,7 @@ internal sealed class TableBorders
     {
         var border = style.Border;
         if (rows <= 0 || columns <= 0) return;
+        if (border.Style != default) _lastLine = Math.Max(_lastLine, column + columns);
         var left = new Edge(border.Width.Left, border.Style.Left, border.Color.Left, rank);
         var right = new Edge(border.Width.Right, border.Style.Right, border.Color.Right, rank);
         if (IsRtl) (left, right) = (right, left);
@@ -157,7 +165,7 @@ internal sealed class TableBorders
         for (var r = 0; r < rows; r++)
         {
             left = MathF.Max(left, WidthOf(_vertical![r, 0]));
-            right = MathF.Max(right, WidthOf(_vertical[r, columns]));
+            right = MathF.Max(right, Right(r, columns));
         }
 
         for (var c = 0; c < columns; c++)
@@ -170,6 +178,16 @@ internal sealed class TableBorders
         return new Insets(Half(top), Half(right), Half(bottom), Half(left));
     }
 
+    /// <summary>
+    /// Width of the border at a span's end. Blink keeps edges in a list as wide as the columns that have borders: one line further it finds what begins the next
+    /// row, and widths of tables depend on it.
+    /// </summary>
+    private float Right(int row, int line)
+    {
+        if (line <= _lastLine) return WidthOf(_vertical![row, line]);
+        return line == _lastLine + 1 && row + 1 < _grid.Rows.Count ? WidthOf(_vertical![row + 1, 0]) : 0;
+    }
+
     private static LayoutUnit Half(float width) => LayoutUnit.From(width / 2);
 
     private Insets CellHalves(in TableCellSlot cell)
@@ -178,7 +196,7 @@ internal sealed class TableBorders
         for (var r = cell.Row; r < cell.Row + cell.RowSpan; r++)
         {
             left = MathF.Max(left, WidthOf(_vertical![r, cell.Column]));
-            right = MathF.Max(right, WidthOf(_vertical[r, cell.Column + cell.ColumnSpan]));
+            right = MathF.Max(right, Right(r, cell.Column + cell.ColumnSpan));
         }
 
         for (var c = cell.Column; c < cell.Column + cell.ColumnSpan; c++)

@@ -46,11 +46,12 @@ internal static class TableColumns
 
         spanning.Sort((a, b) => a.ColumnSpan != b.ColumnSpan ? a.ColumnSpan.CompareTo(b.ColumnSpan) : a.Column.CompareTo(b.Column));
         foreach (var cell in spanning) FromSpan(columns, cell, borders.Spacing(columns, cell.Column, cell.ColumnSpan), CellSizes(cell.Box, isFixed, context), isFixed);
-        // Together no more than all: those that come first have theirs.
+        // Together no more than all: those that come first have theirs. In fixed layout all shrink alike, and lengths hold.
         var left = 100f;
         foreach (ref var column in columns.AsSpan())
         {
-            if (!column.HasPercent) continue;
+            if (isFixed && column.IsConstrained) column.Min = column.Max;
+            if (isFixed || !column.HasPercent) continue;
             column.Percent = MathF.Min(column.Percent, left);
             left -= column.Percent;
         }
@@ -86,7 +87,7 @@ internal static class TableColumns
         var most = size.MaxWidth.Kind == SizeKind.None ? unknown : SizeResolver.WidthOf(cell, size.MaxWidth, space, frame, context);
         var min = isFixed ? LayoutUnit.Zero : content.Min;
         var max = width.IsDefinite ? width : content.Max;
-        if (most.IsDefinite) max = LayoutUnit.Smaller(max, most);
+        if (most.IsDefinite) (min, max) = (LayoutUnit.Smaller(min, most), LayoutUnit.Smaller(max, most));
         if (least.IsDefinite) min = LayoutUnit.Larger(min, least);
         var percent = size.Width.HasPercent ? MathF.Max(0, size.Width.Length.Percent) : -1;
         return new TableColumn { Min = min, Max = LayoutUnit.Larger(min, max), IsConstrained = width.IsDefinite, Percent = percent, PercentFrame = isFixed ? frame.Horizontal : default };
@@ -164,7 +165,8 @@ internal static class TableColumns
 
             var share = MathF.Min(column.Percent, 100 - percent);
             percent += share;
-            if (share > 0) widest = LayoutUnit.Larger(widest, LayoutUnit.From(column.Max.ToFloat() * 100 / share));
+            if (share <= 0) rest += column.Max;
+            else widest = LayoutUnit.Larger(widest, LayoutUnit.From(column.Max.ToFloat() * 100 / share));
         }
 
         if (percent > 0)

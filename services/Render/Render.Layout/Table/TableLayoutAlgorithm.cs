@@ -45,7 +45,10 @@ internal sealed class TableModel
     internal bool IsFixed { get; }
 
     /// <summary>All horizontal spacing.</summary>
-    internal LayoutUnit SpacingX => Columns.Length == 0 ? Borders.SpacingX * 2 : Borders.Spacing(Columns, 0, Columns.Length) + (Borders.SpacingX * 2);
+    internal LayoutUnit SpacingX => Columns.Length == 0 ? LayoutUnit.Zero : Borders.Spacing(Columns, 0, Columns.Length) + (Borders.SpacingX * 2);
+
+    /// <summary>Vertical spacing; a table without columns has none.</summary>
+    internal LayoutUnit SpacingY => Columns.Length == 0 ? LayoutUnit.Zero : Borders.SpacingY;
 
     internal static TableModel Of(LayoutBox table, LayoutContext context)
     {

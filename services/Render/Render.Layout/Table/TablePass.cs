@@ -12,7 +12,7 @@ internal sealed class TablePass
     private readonly FragmentBuilder _builder;
     private readonly Insets _padding;
     private readonly Insets _frame;
-    private readonly LayoutUnit _width;
+    private LayoutUnit _width;
 
     /// <summary>Widths of columns, and where each begins along the reading direction from the first one's start.</summary>
     private readonly LayoutUnit[] _widths;
@@ -43,9 +43,11 @@ internal sealed class TablePass
 
     private TableBorders Borders => _model.Borders;
 
-    private LayoutUnit RowLeft => _frame.Left + Borders.SpacingX;
+    private LayoutUnit RowLeft => _frame.Left + SpacingX;
 
-    private LayoutUnit RowWidth => (_width - _frame.Horizontal - (Borders.SpacingX * 2)).AtLeastZero();
+    private LayoutUnit SpacingX => _model.Columns.Length == 0 ? LayoutUnit.Zero : Borders.SpacingX;
+
+    private LayoutUnit RowWidth => (_width - _frame.Horizontal - (SpacingX * 2)).AtLeastZero();
 
     internal LayoutResult Run()
     {
@@ -63,12 +65,29 @@ internal sealed class TablePass
         var x = LayoutUnit.Zero;
         for (var i = 0; i < columns.Length; i++)
         {
-            if (i > 0 && !columns[i].IsMerged) x += Borders.SpacingX;
+            if (i > 0 && !columns[i].IsMerged && !IsCollapsed(i)) x += Borders.SpacingX;
             _starts[i] = x;
+            if (IsCollapsed(i))
+            {
+                // CSS 2, 17.5.5: the table is narrower by the column and its spacing, nothing else changes.
+                _width -= _widths[i] + Borders.SpacingX;
+                _widths[i] = LayoutUnit.Zero;
+            }
+
             x += _widths[i];
         }
 
         _starts[columns.Length] = x;
+    }
+
+    private bool IsCollapsed(int column)
+    {
+        foreach (var part in Grid.ColumnParts)
+        {
+            if (column >= part.First && column < part.First + part.Count && part.Box.Style.Inherited.Visibility == Visibility.Collapse) return true;
+        }
+
+        return false;
     }
 
     private LayoutUnit PlaceCaptions(CaptionSide side, LayoutUnit y)
@@ -107,7 +126,7 @@ internal sealed class TablePass
         _hasHeight = _space.IsFixedHeight || !SizeResolver.HeightIn(_box, _space).IsAuto;
         var rows = new TableRows(Grid, Borders);
         rows.Measure(measured, definite.IsDefinite ? definite - _frame.Vertical : definite);
-        var spacing = Grid.Rows.Count > 0 ? Borders.SpacingY * 2 : LayoutUnit.Zero;
+        var spacing = Grid.Rows.Count > 0 ? _model.SpacingY * 2 : LayoutUnit.Zero;
         var content = rows.Extent(0, Grid.Rows.Count) + spacing + _frame.Vertical;
         var wanted = _space.IsFixedHeight ? _space.AvailableHeight - top : SizeResolver.Height(_box, _space, _frame, _width, content);
         var height = LayoutUnit.Larger(content, wanted);
@@ -140,7 +159,7 @@ internal sealed class TablePass
 
     private void PlaceParts(TableRows rows, LayoutUnit top)
     {
-        var y = top + _frame.Top + Borders.SpacingY;
+        var y = top + _frame.Top + _model.SpacingY;
         var extent = rows.Extent(0, Grid.Rows.Count);
         foreach (var part in Grid.ColumnParts)
         {
@@ -156,13 +175,14 @@ internal sealed class TablePass
             for (var i = group.FirstRow; i < group.FirstRow + group.Rows; i++)
             {
                 var (row, baseline) = Row(i, rows);
-                builder.Add(row, new LayoutPoint(default, inner));
+                // Collapsed rows stand where the one before ends.
+                builder.Add(row, new LayoutPoint(default, Grid.Rows[i].IsCollapsed && inner > LayoutUnit.Zero ? inner - _model.SpacingY : inner));
                 _builder.FirstBaseline ??= y + inner + baseline;
                 _builder.LastBaseline = y + inner + baseline;
-                if (!Grid.Rows[i].IsCollapsed) inner += rows.Heights[i] + Borders.SpacingY;
+                if (!Grid.Rows[i].IsCollapsed) inner += rows.Heights[i] + _model.SpacingY;
             }
 
-            _builder.Add(builder.Build(), new LayoutPoint(RowLeft, y));
+            _builder.Add(builder.Build(), new LayoutPoint(RowLeft, group.Rows > 0 ? y : y - _model.SpacingY));
             if (inner > LayoutUnit.Zero) y += inner;
         }
     }
@@ -178,6 +198,7 @@ internal sealed class TablePass
             var space = CellSpace(cell) with
             {
                 AvailableHeight = part.IsCollapsed ? LayoutUnit.Zero : rows.Extent(index, cell.RowSpan),
+                PercentageWidth = RowWidth, // Blink measures cells with another width
                 IsFixedHeight = true,
                 IsFixedHeightIndefinite = !_hasHeight && cell.Box.Style.Size.Height is not { IsLength: true, HasPercent: false }, // Chromium's rule
                 CellBaseline = TableRows.IsBaselineAligned(cell.Box) ? rows.Baselines[index] : LayoutUnit.Indefinite,

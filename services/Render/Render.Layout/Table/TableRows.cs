@@ -72,18 +72,32 @@ internal sealed class TableRows
         if (rows == 0) return;
         var spare = height - Extent(0, rows);
         if (spare <= LayoutUnit.Zero) return;
-        for (var i = 0; i < rows && spare > LayoutUnit.Zero; i++)
-        {
-            if (_percents[i] <= 0) continue;
-            var more = LayoutUnit.Smaller(spare, (LayoutUnit.From(height.ToFloat() * _percents[i] / 100) - Heights[i]).AtLeastZero());
-            Heights[i] += more;
-            spare -= more;
-        }
-
+        spare -= GrowToPercentages(height, spare);
         if (spare <= LayoutUnit.Zero) return;
         var bodies = _grid.Groups.FindAll(group => group.Rows > 0 && group.Box.Style.Display is not (Display.TableHeaderGroup or Display.TableFooterGroup));
         if (bodies.Count == 0) Grow(0, rows, spare);
         else Grow(bodies[0].FirstRow, bodies[^1].FirstRow + bodies[^1].Rows - bodies[0].FirstRow, spare);
+    }
+
+    /// <summary>Rows with percentages grow toward them, each by the same share of what it lacks when there is not enough.</summary>
+    private LayoutUnit GrowToPercentages(LayoutUnit height, LayoutUnit spare)
+    {
+        var lacking = LayoutUnit.Zero;
+        for (var i = 0; i < _percents.Length; i++) lacking += Lacks(i);
+        if (lacking <= LayoutUnit.Zero) return LayoutUnit.Zero;
+        var share = Math.Min(1, spare.ToDouble() / lacking.ToDouble());
+        var used = LayoutUnit.Zero;
+        for (var i = 0; i < _percents.Length; i++)
+        {
+            var more = Lacks(i) * share;
+            Heights[i] += more;
+            used += more;
+        }
+
+        return used;
+
+        LayoutUnit Lacks(int row) => _percents[row] <= 0 || _grid.Rows[row].IsCollapsed ? LayoutUnit.Zero
+            : (LayoutUnit.From(height.ToFloat() * _percents[row] / 100) - Heights[row]).AtLeastZero();
     }
 
     /// <summary>Adds height to rows in proportion to what they have: those that ask for none, else all.</summary>
@@ -147,7 +161,7 @@ internal sealed class TableRows
             if (!IsBaselineAligned(cell.Box)) continue;
             var baseline = BaselineOf(cells[i]);
             above = LayoutUnit.Larger(above, baseline);
-            if (cell.RowSpan == 1) below = LayoutUnit.Larger(below, CellHeight(cell, cells[i]) - baseline);
+            if (cell.RowSpan == 1) below = LayoutUnit.Larger(below, cells[i].IntrinsicHeight - baseline);
         }
 
         Baselines[row] = above;

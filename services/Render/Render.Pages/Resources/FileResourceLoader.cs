@@ -62,10 +62,39 @@ public sealed class FileResourceLoader(string? folder) : IResourceLoader
     private bool IsAllowed(FileInfo file)
     {
         if (folder is null) return true;
-        var target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
-        return Path.GetFullPath(target).StartsWith(root, StringComparison.Ordinal);
+        var root = Path.TrimEndingDirectorySeparator(RealPath(folder)) + Path.DirectorySeparatorChar;
+        return RealPath(file.FullName).StartsWith(root, StringComparison.Ordinal);
     }
+
+    // Links in every part of the path count: a folder within may be one, too.
+    private static string RealPath(string path)
+    {
+        const int mostLinks = 40;
+        var full = Path.GetFullPath(path);
+        var resolved = Path.GetPathRoot(full)!;
+        var pending = new Stack<string>(Parts(full));
+        var links = 0;
+        while (pending.TryPop(out var part))
+        {
+            var next = Path.Combine(resolved, part);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                resolved = next;
+                continue;
+            }
+
+            if (++links > mostLinks) throw new IOException("there are too many links on the way to it");
+            var aim = Path.GetFullPath(Path.Combine(resolved, target));
+            foreach (var rest in Parts(aim)) pending.Push(rest);
+            resolved = Path.GetPathRoot(aim)!;
+        }
+
+        return resolved;
+    }
+
+    // Last part first, for pushing onto a stack.
+    private static IEnumerable<string> Parts(string full) =>
+        full[Path.GetPathRoot(full)!.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse();
 
     private static bool TryResolve(string url, string baseUrl, out Uri file)
     {

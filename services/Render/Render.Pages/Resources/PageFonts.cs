@@ -1,6 +1,7 @@
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Style;
 using WasmEngine.Render.Text.Fonts;
+using Slant = WasmEngine.Render.Text.Fonts.FontSlant;
 
 namespace WasmEngine.Render.Pages;
 
@@ -10,10 +11,10 @@ internal sealed class PageFonts(IDocumentFonts fonts, IResourceLoader loader, Is
     private const long MostBytes = 64L << 20;
     private const int MostFaces = 512;
 
-    private IReadOnlyList<FontFaceRule> _rules = [];
+    private IReadOnlyList<FontFace> _rules = [];
 
     /// <summary>Takes the rules that count now; true when the document's fonts are others than before.</summary>
-    internal bool Update(IReadOnlyList<FontFaceRule> rules)
+    internal bool Update(IReadOnlyList<FontFace> rules)
     {
         if (ReferenceEquals(rules, _rules) || (rules.Count == 0 && _rules.Count == 0)) return false;
         if (rules.SequenceEqual(_rules)) return false;
@@ -34,28 +35,34 @@ internal sealed class PageFonts(IDocumentFonts fonts, IResourceLoader loader, Is
         return true;
     }
 
-    private void Add(FontFaceRule rule)
+    private void Add(FontFace face)
     {
-        if (FontFaceReader.Read(rule) is not { } face)
-        {
-            issues.Add(IssueSeverity.Invalid, "an @font-face rule without font-family or src does not count", line: rule.Line);
-            return;
-        }
-
+        var descriptor = DescriptorOf(face);
         foreach (var source in face.Sources)
         {
-            if (TryAdd(face.Descriptor, source, rule)) return;
+            if (TryAdd(descriptor, source, face.Line)) return;
         }
 
-        issues.Add(IssueSeverity.Missing, $"no source of font {face.Descriptor.Family} can be used", line: rule.Line);
+        issues.Add(IssueSeverity.Missing, $"no source of font {face.Family} can be used", line: face.Line);
     }
 
-    private bool TryAdd(FontFaceDescriptor descriptor, FontSource source, FontFaceRule rule)
+    private static FontFaceDescriptor DescriptorOf(FontFace face) => new()
     {
-        if (source.IsLocal) return fonts.AddLocal(descriptor, source.Name);
-        if (loader.Load(source.Name, rule.BaseUrl, MostBytes, out var problem) is not { } resource)
+        Family = face.Family,
+        MinWeight = face.MinWeight,
+        MaxWeight = face.MaxWeight,
+        MinStretch = face.MinStretch,
+        MaxStretch = face.MaxStretch,
+        Slant = face.Slant switch { Style.FontSlant.Italic => Slant.Italic, Style.FontSlant.Oblique => Slant.Oblique, _ => Slant.Normal },
+        Ranges = new ValueList<CodepointRange>([.. face.Ranges.Select(r => new CodepointRange(r.First, r.Last))]),
+    };
+
+    private bool TryAdd(FontFaceDescriptor descriptor, FontSource source, int line)
+    {
+        if (source.LocalName is { } local) return fonts.AddLocal(descriptor, local);
+        if (loader.Load(source.Url ?? "", "", MostBytes, out var problem) is not { } resource)
         {
-            issues.Add(IssueSeverity.Missing, $"font {descriptor.Family} can't be loaded: {problem}", line: rule.Line);
+            issues.Add(IssueSeverity.Missing, $"font {descriptor.Family} can't be loaded: {problem}", line: line);
             return false;
         }
 
@@ -66,7 +73,7 @@ internal sealed class PageFonts(IDocumentFonts fonts, IResourceLoader loader, Is
         }
         catch (InvalidFontException e)
         {
-            issues.Add(IssueSeverity.Invalid, $"font {descriptor.Family} can't be used: {e.Message}", line: rule.Line);
+            issues.Add(IssueSeverity.Invalid, $"font {descriptor.Family} can't be used: {e.Message}", line: line);
             return false;
         }
     }

@@ -14,7 +14,8 @@ internal sealed class LayerActivity
     private const int FramesUntilLayer = 2;
     private const double Rest = 0.5;
     private readonly Dictionary<LayoutBox, Entry> _moving = [];
-    private readonly HashSet<LayoutBox> _animated = [];
+    private readonly HashSet<LayoutBox> _transforming = [];
+    private readonly HashSet<LayoutBox> _fading = [];
     private readonly List<LayoutBox> _resting = [];
 
     /// <summary>How often it moved, and when last.</summary>
@@ -26,12 +27,15 @@ internal sealed class LayerActivity
     /// <summary>Seconds after which something that moved counts as resting.</summary>
     internal static double RestSeconds => Rest;
 
-    internal CompositingReasons ReasonsOf(LayoutBox box)
-    {
-        var reasons = _animated.Contains(box) ? CompositingReasons.Animation : CompositingReasons.None;
-        if (_moving.TryGetValue(box, out var entry) && entry.Count >= FramesUntilLayer) reasons |= CompositingReasons.Activity;
-        return reasons;
-    }
+    /// <summary>Why its transform is worth a layer.</summary>
+    internal CompositingReasons TransformReasonsOf(LayoutBox box) => ActivityOf(box) | (_transforming.Contains(box) ? CompositingReasons.Animation : CompositingReasons.None);
+
+    /// <summary>Why its opacity is worth a group of its own.</summary>
+    internal CompositingReasons OpacityReasonsOf(LayoutBox box) =>
+        (box.Style.Effects.Opacity < 1 ? ActivityOf(box) : CompositingReasons.None) | (_fading.Contains(box) ? CompositingReasons.Animation : CompositingReasons.None);
+
+    private CompositingReasons ActivityOf(LayoutBox box) =>
+        _moving.TryGetValue(box, out var entry) && entry.Count >= FramesUntilLayer ? CompositingReasons.Activity : CompositingReasons.None;
 
     /// <summary>Notes that a box moved; true when it now is worth a layer and was not.</summary>
     internal bool Moved(LayoutBox box, double now)
@@ -59,10 +63,15 @@ internal sealed class LayerActivity
     }
 
     /// <summary>Takes the boxes that animations run on.</summary>
-    internal void SetAnimated(List<(CompositedAnimation Animation, LayoutBox Box)> animations)
+    internal void SetAnimated(List<(CompositedAnimation Animation, LayoutBox Box)> animations, double now)
     {
-        _animated.Clear();
-        foreach (var (_, box) in animations) _animated.Add(box);
+        _transforming.Clear();
+        _fading.Clear();
+        foreach (var (animation, box) in animations)
+        {
+            if (animation.TryTransform(now, 1, 1, out _)) _transforming.Add(box);
+            if (animation.TryOpacity(now, out _)) _fading.Add(box);
+        }
     }
 
     /// <summary>The box of an element or of one of its pseudo-elements; null when it has none.</summary>

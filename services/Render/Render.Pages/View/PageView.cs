@@ -18,9 +18,9 @@ public sealed class PageView : IPageWatch, IPaintInput
     private DisplayList _list = DisplayList.Empty;
     private bool _mustPaint = true;
     private bool _hasSticky;
+    private StickyOffsets? _sticky;
     private double _now;
     private double _nextStyles;
-    private double _lastMove;
 
     /// <summary>Shows a page from now on.</summary>
     public PageView(Page page)
@@ -53,6 +53,9 @@ public sealed class PageView : IPageWatch, IPaintInput
         }
     }
 
+    /// <summary>How long the stages of the last update took.</summary>
+    public UpdateTimes Times { get; private set; }
+
     /// <summary>Whether something waits for an update, animations aside.</summary>
     public bool IsDirty => _mustPaint || Page.Styles.IsDirty || _moved.Count > 0;
 
@@ -64,13 +67,17 @@ public sealed class PageView : IPageWatch, IPaintInput
         _now = Math.Max(_now, now);
         var options = Page.Options;
         Compositor.SetFrame((int)MathF.Round(options.Width * options.DevicePixelRatio), (int)MathF.Round(options.Height * options.DevicePixelRatio), options.DevicePixelRatio);
+        var begin = System.Diagnostics.Stopwatch.GetTimestamp();
         if (IsDirty || _now >= _nextStyles) UpdatePage();
+        var styled = System.Diagnostics.Stopwatch.GetTimestamp();
         if (!_mustPaint) Move();
         if (_activity.Settle(_now)) _mustPaint = true;
         if (_mustPaint) Paint();
         Animate();
+        var painted = System.Diagnostics.Stopwatch.GetTimestamp();
         Compositor.SetList(_list, _painter.View);
         Compositor.Prepare();
+        Times = new UpdateTimes(styled - begin, painted - styled, System.Diagnostics.Stopwatch.GetTimestamp() - painted);
         return !Compositor.Damage.IsEmpty;
     }
 
@@ -94,7 +101,7 @@ public sealed class PageView : IPageWatch, IPaintInput
             if (LayerActivity.BoxOf(animation.Element, animation.Pseudo) is { } box) _animations.Add((animation, box));
         }
 
-        _activity.SetAnimated(_animations);
+        _activity.SetAnimated(_animations, _now);
     }
 
     private void Move()
@@ -107,11 +114,9 @@ public sealed class PageView : IPageWatch, IPaintInput
             var faded = PropertyUpdates.TrySetOpacity(box, style.Effects.Opacity);
             if ((!transformed && style.Effects.Transform.Count > 0) || (!faded && style.Effects.Opacity < 1) || (!transformed && !faded)) _mustPaint = true;
             if (!_activity.Moved(box, _now)) continue;
-            var reasons = _activity.ReasonsOf(box);
-            if (PropertyUpdates.SetTransformReasons(box, reasons) | (faded && PropertyUpdates.SetOpacityReasons(box, reasons))) Compositor.InvalidateLayers();
+            if (PropertyUpdates.SetTransformReasons(box, _activity.TransformReasonsOf(box)) | (faded && PropertyUpdates.SetOpacityReasons(box, _activity.OpacityReasonsOf(box)))) Compositor.InvalidateLayers();
         }
 
-        if (_moved.Count > 0) _lastMove = _now;
         _moved.Clear();
     }
 
@@ -123,7 +128,7 @@ public sealed class PageView : IPageWatch, IPaintInput
         }
 
         _moved.Clear();
-        _hasSticky = false;
+        (_hasSticky, _sticky) = (false, null);
         var root = Page.Layout.Root ?? Page.Update(_now);
         _list = _painter.Paint(root, CanvasColor);
         Compositor.InvalidateLayers();
@@ -151,7 +156,7 @@ public sealed class PageView : IPageWatch, IPaintInput
     LayoutPoint IPaintInput.StickyOffset(LayoutBox box)
     {
         _hasSticky = true;
-        return StickyOffsets.Of(Page.Layout, box);
+        return (_sticky ??= StickyOffsets.Of(Page.Layout)).OffsetOf(box);
     }
 
     NaturalSize? IPaintInput.SizeOf(CssImage image) => Page.Images.SizeOf(image);
@@ -160,7 +165,13 @@ public sealed class PageView : IPageWatch, IPaintInput
 
     RectF IPaintInput.Viewport => new(0, 0, Page.Options.Width, Page.Options.Height);
 
-    CompositingReasons IPaintInput.TransformReasons(LayoutBox box) => _activity.ReasonsOf(box);
+    CompositingReasons IPaintInput.TransformReasons(LayoutBox box) => _activity.TransformReasonsOf(box);
 
-    CompositingReasons IPaintInput.OpacityReasons(LayoutBox box) => box.Style.Effects.Opacity < 1 ? _activity.ReasonsOf(box) : CompositingReasons.None;
+    CompositingReasons IPaintInput.OpacityReasons(LayoutBox box) => _activity.OpacityReasonsOf(box);
 }
+
+/// <summary>Durations in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+/// <param name="StyleAndLayout">Styles and layout.</param>
+/// <param name="Paint">Display list, or what moved without one.</param>
+/// <param name="Layers">Layers, damage and tiles wanted.</param>
+public readonly record struct UpdateTimes(long StyleAndLayout, long Paint, long Layers);

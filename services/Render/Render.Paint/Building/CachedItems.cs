@@ -37,7 +37,7 @@ internal sealed class CachedItems
         if (fragment.PaintCache is CachedItems known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages
             && (style.Box.Appearance == Appearance.None || known._control == ControlState.Of(fragment))) return known;
         var decorations = BoxDecorationPainter.Paint(fragment, offset, bare, input);
-        var items = new CachedItems(style, offset, bare, decorations, BoxDecorationPainter.Outline(fragment, offset)) 
+        var items = new CachedItems(style, offset, bare, decorations, BoxDecorationPainter.Outline(fragment, offset))
         {
             AwaitsImages = HasUrls(style),
             _control = style.Box.Appearance == Appearance.None ? null : ControlState.Of(fragment),

@@ -156,6 +156,21 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
         _ => new LayoutRect(0, 0, fragment.Width, fragment.Height),
     };
 
+    // Each filter around makes the picture that is to be filtered larger.
+    private static bool AreTooManyFilters(EffectNode effect)
+    {
+        const int most = 32;
+        var filters = 0;
+        for (var at = effect.Parent; at is not null; at = at.Parent)
+        {
+            if (at.Filters.Count + at.Backdrop.Count > 0) filters++;
+        }
+
+        if (filters < most) return false;
+        if (effect.Owner?.Element is { } element) element.Document.Issues.Add(Dom.IssueSeverity.Limit, $"filters are nested more than {most} levels deep: the inner ones are not applied", line: element.Line);
+        return true;
+    }
+
     private void UpdateEffect(Fragment fragment, BoxPaint paint, ref PropertyState state, LayoutPoint offset)
     {
         var box = fragment.Box;
@@ -172,8 +187,10 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
         effect.SetOpacity(style.Opacity);
         var rect = RectF.Snapped(new LayoutRect(offset.X, offset.Y, fragment.Width, fragment.Height));
         var backdrop = style.BackdropFilter.Count > 0 ? BoxGeometry.BorderShape(box.Style, rect) : default;
-        if (effect.Blend != style.Blend || effect.Filters != style.Filter || effect.Backdrop != style.BackdropFilter || effect.BackdropBox != backdrop) effect.Version++;
-        (effect.Blend, effect.Filters, effect.Backdrop, effect.BackdropBox) = (style.Blend, style.Filter, style.BackdropFilter, backdrop);
+        var (filters, backdrops) = (style.Filter, style.BackdropFilter);
+        if (filters.Count + backdrops.Count > 0 && AreTooManyFilters(effect)) (filters, backdrops) = ([], []);
+        if (effect.Blend != style.Blend || effect.Filters != filters || effect.Backdrop != backdrops || effect.BackdropBox != backdrop) effect.Version++;
+        (effect.Blend, effect.Filters, effect.Backdrop, effect.BackdropBox) = (style.Blend, filters, backdrops, backdrop);
         effect.Masks = style.Mask.Count == 0 ? [] : BackgroundGeometry.Layers(style.Mask, box.Style, fragment, rect, input);
         effect.Reasons = input.OpacityReasons(box) | (style.WillChangeOpacity ? CompositingReasons.Requested : CompositingReasons.None);
         paint.Effect = effect;

@@ -57,6 +57,9 @@ public sealed class CompositeLayer
     /// <summary>Tile pixels per CSS px of its space.</summary>
     public float Scale { get; internal set; } = 1;
 
+    /// <summary>What of its scale is left after it was made coarser to save memory, 1 for all; a power of two.</summary>
+    internal float Reduction { get; set; } = 1;
+
     /// <summary>Maps CSS px of its space to frame pixels, this frame.</summary>
     public Matrix4x4 ToFrame { get; internal set; } = Matrix4x4.Identity;
 

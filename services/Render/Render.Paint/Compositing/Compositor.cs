@@ -14,6 +14,8 @@ public sealed class Compositor
 {
     private const float MaxScale = 8;
     private const int KeepPasses = 120;
+    private const double LeastPixels = 16 << 20;
+    private const int FramesOfPixels = 8;
     private readonly Layerizer _layerizer = new();
     private readonly List<TileJob> _jobs = [];
     private DisplayList _list = DisplayList.Empty;
@@ -87,6 +89,11 @@ public sealed class Compositor
         foreach (var layer in LayerSpan)
         {
             Place(layer);
+        }
+
+        HoldPixels();
+        foreach (var layer in LayerSpan)
+        {
             AddDamage(layer, ref order);
             Want(layer);
         }
@@ -106,6 +113,48 @@ public sealed class Compositor
             layer.Tiles.ClearDamage();
             layer.Tiles.Trim(_pass - KeepPasses);
         }
+    }
+
+    /// <summary>Lets go of all tiles; nothing of the frame may be drawn until it was prepared anew.</summary>
+    public void ReleaseTiles()
+    {
+        foreach (var layer in LayerSpan) layer.Tiles.Clear();
+        _jobs.Clear();
+    }
+
+    // What is seen of layers may be far larger than the frame, where they are shrunk or turned into the distance, and there may be many: then they are drawn coarser.
+    private void HoldPixels()
+    {
+        var budget = Math.Max(LeastPixels, (double)Damage.Frame.Width * Damage.Frame.Height * FramesOfPixels);
+        double all = 0, unreduced = 0;
+        foreach (var layer in LayerSpan)
+        {
+            var pixels = PixelsOf(layer);
+            all += pixels;
+            unreduced += pixels / layer.Reduction / layer.Reduction;
+        }
+
+        if (unreduced <= budget / 4)
+        {
+            foreach (var layer in LayerSpan) layer.Reduction = 1; // takes effect with the next frame
+        }
+
+        if (all <= budget) return;
+        foreach (var layer in LayerSpan)
+        {
+            var part = Math.Max(budget / LayerSpan.Length, PixelsOf(layer) * budget / all);
+            if (PixelsOf(layer) <= part) continue;
+            for (; PixelsOf(layer) > part && layer.Scale > 1e-30f; layer.Scale /= 2) layer.Reduction /= 2; // by halves, so that a moving layer keeps one scale for a while
+            layer.IsAligned = false;
+            layer.Tiles.Clear();
+        }
+    }
+
+    private static double PixelsOf(CompositeLayer layer)
+    {
+        if (layer.Surface is not null) return 0;
+        var visible = VisiblePart(layer);
+        return (double)visible.Width * visible.Height;
     }
 
     private static int VersionOf(CompositeLayer layer)
@@ -133,7 +182,7 @@ public sealed class Compositor
         FindGroup(layer);
         var reach = 0f;
         for (var effect = layer.Effect; effect is not null; effect = effect.Parent) reach += EffectReach.Of(effect);
-        var bounds = layer.Bounds.Transform(matrix).Inflate(reach * scale);
+        var bounds = layer.Bounds.Transform(matrix).Inflate(reach * scale / layer.Reduction);
         for (var clip = layer.Clip; clip is not null; clip = clip.Parent)
             bounds = bounds.Intersect(clip.Shape.Rect.Transform(clip.Space.To(null) * Matrix4x4.CreateScale(DevicePixelRatio, DevicePixelRatio, 1)));
         var frame = Damage.Frame;
@@ -146,6 +195,7 @@ public sealed class Compositor
         float x = MathF.Sqrt((matrix.M11 * matrix.M11) + (matrix.M12 * matrix.M12)), y = MathF.Sqrt((matrix.M21 * matrix.M21) + (matrix.M22 * matrix.M22));
         var wanted = Math.Clamp(MathF.Max(x, y), 1f / 16, MaxScale);
         if (!float.IsFinite(wanted)) wanted = 1;
+        wanted *= layer.Reduction;
         var moves = (layer.Space.Reasons & (CompositingReasons.Animation | CompositingReasons.Activity)) != 0;
         if (moves && layer.WasShown && wanted / layer.Scale is > 0.4f and < 1.6f) return layer.Scale;
         return wanted;
@@ -195,7 +245,7 @@ public sealed class Compositor
         var css = new RectF(changed.X / layer.Scale, changed.Y / layer.Scale, changed.Width / layer.Scale, changed.Height / layer.Scale);
         var reach = 0f;
         for (var effect = layer.Effect; effect is not null; effect = effect.Parent) reach += EffectReach.Of(effect);
-        Damage.Add(css.Transform(layer.ToFrame).Inflate(reach * layer.Scale).Intersect(layer.FrameBounds));
+        Damage.Add(css.Transform(layer.ToFrame).Inflate(reach * layer.Scale / layer.Reduction).Intersect(layer.FrameBounds));
     }
 
     private void Want(CompositeLayer layer)

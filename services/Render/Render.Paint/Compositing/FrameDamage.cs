@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WasmEngine.Render.Paint;
 
-/// <summary>Rectangles of frame pixels that are to be put together anew: at most <see cref="Capacity"/>, which do not overlap.</summary>
+/// <summary>Rectangles of a frame's or tile's pixels that are to be drawn anew: at most <see cref="Capacity"/>, which do not overlap.</summary>
 public sealed class FrameDamage
 {
     /// <summary>Rectangles that are kept apart.</summary>

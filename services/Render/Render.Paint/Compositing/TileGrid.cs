@@ -39,17 +39,18 @@ public sealed class Tile
     internal Tile(TileRect rect)
     {
         Rect = rect;
-        Invalid = rect;
+        Invalid = new FrameDamage { Frame = rect };
+        Invalid.AddAll();
     }
 
     /// <summary>Its pixels in its layer's pixel space.</summary>
     public TileRect Rect { get; }
 
     /// <summary>What has to be drawn before it may be shown; empty when it is good.</summary>
-    public TileRect Invalid { get; internal set; }
+    public FrameDamage Invalid { get; }
 
     /// <summary>Says that it is good now.</summary>
-    public void MarkDrawn() => Invalid = default;
+    public void MarkDrawn() => Invalid.Clear();
 
     /// <summary>The rasterizer's bitmap.</summary>
     public IDisposable? Bitmap { get; set; }
@@ -88,11 +89,7 @@ public sealed class TileGrid
         if (rect.IsEmpty) return;
         var pixels = TileRect.Around(new RectF(rect.X * scale, rect.Y * scale, rect.Width * scale, rect.Height * scale));
         Damage = Damage.Union(pixels);
-        foreach (var tile in _tiles.Values)
-        {
-            var part = pixels.Intersect(tile.Rect);
-            if (!part.IsEmpty) tile.Invalid = tile.Invalid.Union(part);
-        }
+        foreach (var tile in _tiles.Values) tile.Invalid.Add(pixels);
     }
 
     /// <summary>Forgets all tiles, as when the scale changes.</summary>

@@ -55,7 +55,6 @@ public sealed class FillItem(RoundedRect shape, Color color) : DisplayItem(shape
 /// <param name="repeatY">How it repeats.</param>
 /// <param name="spacing">Gaps between tiles (`space`).</param>
 /// <param name="blend">How it goes on what is below within the element.</param>
-/// <param name="dark">Form of light-dark images.</param>
 public sealed class BackgroundItem(
     CssImage image, RectF area, RoundedRect clip, RectF tile, BackgroundRepeat repeatX, BackgroundRepeat repeatY, LayoutSize spacing, BlendMode blend, ImageRendering rendering)
     : DisplayItem(clip.Rect)

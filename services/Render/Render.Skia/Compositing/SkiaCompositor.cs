@@ -60,32 +60,39 @@ public sealed class SkiaCompositor : IDisposable
     }
 }
 
-/// <summary>Draws tiles.</summary>
+/// <summary>Draws tiles: what is in a tile is looked up once, then each invalid rectangle is drawn with what lies in it.</summary>
 internal sealed class TileRaster(DisplayListPlayer[] players) : ITileWork
 {
+    private readonly List<VisibleItem>[] _visible = Array.ConvertAll(players, _ => new List<VisibleItem>());
+
     internal Compositor? Frame { get; set; }
 
     public void Draw(int tile, int worker)
     {
         var (layer, target) = Frame!.Jobs[tile];
         var canvas = ((TileBitmap)target.Bitmap!).Surface.Canvas;
-        var (rect, part) = (target.Rect, target.Invalid);
-        canvas.Save();
-        try
+        var rect = target.Rect;
+        var toCanvas = Matrix4x4.CreateScale(layer.Scale, layer.Scale, 1) * Matrix4x4.CreateTranslation(-rect.X, -rect.Y, 0);
+        var root = new PropertyState(layer.Space, layer.Clip, layer.Effect);
+        var (player, visible) = (players[worker], _visible[worker]);
+        visible.Clear();
+        for (var i = 0; i < layer.Chunks.Count; i++) player.Collect(Frame.List, layer.Chunks[i], root, toCanvas, new RectF(0, 0, rect.Width, rect.Height), visible);
+        foreach (var part in target.Invalid.Rects)
         {
-            var local = new SKRect(part.X - rect.X, part.Y - rect.Y, part.Right - rect.X, part.Bottom - rect.Y);
-            canvas.ClipRect(local);
-            canvas.Clear(layer.Clear.ToSkia());
-            var toCanvas = Matrix4x4.CreateScale(layer.Scale, layer.Scale, 1) * Matrix4x4.CreateTranslation(-rect.X, -rect.Y, 0);
-            var root = new PropertyState(layer.Space, layer.Clip, layer.Effect);
-            var bounds = new RectF(local.Left, local.Top, local.Width, local.Height);
-            for (var i = 0; i < layer.Chunks.Count; i++) players[worker].Draw(canvas, Frame.List, layer.Chunks[i], root, toCanvas, bounds);
-            target.MarkDrawn();
+            canvas.Save();
+            try
+            {
+                canvas.ClipRect(new SKRect(part.X - rect.X, part.Y - rect.Y, part.Right - rect.X, part.Bottom - rect.Y));
+                canvas.Clear(layer.Clear.ToSkia());
+                player.Draw(canvas, Frame.List, visible, root, toCanvas);
+            }
+            finally
+            {
+                canvas.Restore();
+            }
         }
-        finally
-        {
-            canvas.Restore();
-        }
+
+        target.MarkDrawn();
     }
 }
 

@@ -78,7 +78,7 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
         if (canvas.GetLocalClipBounds(out var bounds)) visible = visible.Intersect(new RectF(bounds.Left, bounds.Top, bounds.Width, bounds.Height));
         var (firstX, lastX) = Range(item.RepeatX, item.Tile.X, item.Tile.Width, stepX, visible.X, visible.Right);
         var (firstY, lastY) = Range(item.RepeatY, item.Tile.Y, item.Tile.Height, stepY, visible.Y, visible.Bottom);
-        if ((lastX - firstX + 1L) * (lastY - firstY + 1L) <= MaxTiles)
+        if (((double)lastX - firstX + 1) * ((double)lastY - firstY + 1) <= MaxTiles)
         {
             for (var y = firstY; y <= lastY; y++)
             {
@@ -106,7 +106,8 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
     private static (int First, int Last) Range(BackgroundRepeat repeat, float start, float size, float step, float from, float to)
     {
         if (repeat == BackgroundRepeat.NoRepeat || !(step > 0)) return (0, 0);
-        return ((int)MathF.Floor((from - start - size) / step) + 1, (int)MathF.Ceiling((to - start) / step) - 1);
+        const float far = 1e9f; // counting goes on beyond either end
+        return ((int)Math.Clamp(MathF.Floor((from - start - size) / step), -far, far) + 1, (int)Math.Clamp(MathF.Ceiling((to - start) / step), -far, far) - 1);
     }
 
     // Many tiny tiles: one is recorded and repeated by a shader.

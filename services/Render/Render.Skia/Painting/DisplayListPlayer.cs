@@ -57,6 +57,61 @@ public sealed class DisplayListPlayer : IDisposable
         canvas.Restore();
     }
 
+    /// <summary>Finds the items of chunks that lie in a rectangle, with the arguments of <see cref="Draw(SKCanvas, DisplayList, ValueTuple{int, int}, in PropertyState, in Matrix4x4, RectF)"/>.</summary>
+    internal void Collect(DisplayList list, (int Start, int Count) chunks, in PropertyState root, in Matrix4x4 toCanvas, RectF part, List<VisibleItem> visible)
+    {
+        for (var i = chunks.Start; i < chunks.Start + chunks.Count; i++)
+        {
+            var chunk = list.Chunks[i];
+            var matrix = chunk.State.Transform.To(root.Transform) * toCanvas;
+            // Effects reach out of their contents: then all of the chunk counts.
+            var all = chunk.State.Effect is not null && chunk.State.Effect != root.Effect;
+            if (!all && !chunk.Bounds.Transform(matrix).Intersects(part)) continue;
+            var local = !all && Matrix4x4.Invert(matrix, out var inverse) && matrix.M14 == 0 && matrix.M24 == 0 ? part.Transform(inverse) : RectF.Infinite;
+            for (var k = chunk.Start; k < chunk.Start + chunk.Count; k++)
+            {
+                if (all || list.Items[k].Bounds.Intersects(local)) visible.Add(new VisibleItem(i, k));
+            }
+        }
+    }
+
+    /// <summary>Draws collected items.</summary>
+    internal void Draw(SKCanvas canvas, DisplayList list, List<VisibleItem> visible, in PropertyState root, in Matrix4x4 toCanvas)
+    {
+        _stack.Begin(canvas, root.Transform, root.Clip, root.Effect, toCanvas);
+        try
+        {
+            for (var i = 0; i < visible.Count;)
+            {
+                var end = i + 1;
+                while (end < visible.Count && visible[end].Chunk == visible[i].Chunk) end++;
+                DrawItems(canvas, list, list.Chunks[visible[i].Chunk], visible, i, end, root.Transform);
+                i = end;
+            }
+        }
+        finally
+        {
+            _stack.End();
+        }
+    }
+
+    private void DrawItems(SKCanvas canvas, DisplayList list, in PaintChunk chunk, List<VisibleItem> visible, int start, int end, TransformNode root)
+    {
+        _stack.Enter(chunk.State.Effect);
+        if (Backfaces.AreHidden(chunk.State.Transform, root)) return;
+        canvas.Save();
+        _stack.ApplyClips(chunk.State.Clip);
+        canvas.SetMatrix(_stack.ToCanvas(chunk.State.Transform).ToSkia());
+        var local = canvas.GetLocalClipBounds(out var bounds) ? new RectF(bounds.Left, bounds.Top, bounds.Width, bounds.Height) : default;
+        for (var i = start; i < end; i++)
+        {
+            var item = list.Items[visible[i].Item];
+            if (item.Bounds.Intersects(local)) _drawer.Draw(canvas, item);
+        }
+
+        canvas.Restore();
+    }
+
     /// <summary>Draws one item where the canvas is.</summary>
     internal void Draw(SKCanvas canvas, DisplayItem item) => _drawer.Draw(canvas, item);
 
@@ -70,6 +125,9 @@ public sealed class DisplayListPlayer : IDisposable
         _drawer.Dispose();
     }
 }
+
+/// <summary>An item in a tile.</summary>
+internal readonly record struct VisibleItem(int Chunk, int Item);
 
 /// <summary>backface-visibility.</summary>
 internal static class Backfaces

@@ -5,10 +5,14 @@ namespace WasmEngine.Render.Style;
 /// <summary>
 /// Starts, changes and ends animations and transitions as styles change, and puts their values over the styles. Time is what it is told. Belongs to one thread.
 /// </summary>
-internal sealed class AnimationController(StyleResolver resolver)
+internal sealed class AnimationController(StyleResolver resolver, IssueLog issues)
 {
+    // Keyframes are kept as styles for each element: about 1 KiB each.
+    private const int MostFrames = 200_000;
+    private const int MostAnimations = 256;
     private readonly Dictionary<(Element Element, PseudoElement Pseudo), AnimationTarget> _targets = [];
     private readonly List<AnimationTarget> _scratch = [];
+    private int _frames;
 
     /// <summary>The time, seconds.</summary>
     public double Now { get; private set; }
@@ -35,7 +39,7 @@ internal sealed class AnimationController(StyleResolver resolver)
     /// <summary>Ends all on an element.</summary>
     public void Remove(Element element)
     {
-        for (var pseudo = PseudoElement.None; pseudo <= PseudoElement.Backdrop; pseudo++) _targets.Remove((element, pseudo));
+        for (var pseudo = PseudoElement.None; pseudo <= PseudoElement.Backdrop; pseudo++) Forget((element, pseudo));
     }
 
     /// <summary>The style with what runs, once a new one was computed.</summary>
@@ -53,7 +57,7 @@ internal sealed class AnimationController(StyleResolver resolver)
         _targets.TryGetValue((element, pseudo), out var target);
         if (now.Display == Display.None || (target is null && now.Animation.Animations.Count == 0 && now.Animation.Transitions.Count == 0))
         {
-            if (target is not null) _targets.Remove((element, pseudo));
+            if (target is not null) Forget((element, pseudo));
             return now;
         }
 
@@ -64,7 +68,7 @@ internal sealed class AnimationController(StyleResolver resolver)
         foreach (var (id, transition) in target.Transitions) if (transition.End <= Now) target.Transitions.Remove(id);
         if (target.Animations.Count == 0 && target.Transitions.Count == 0)
         {
-            _targets.Remove((element, pseudo));
+            _targets.Remove((element, pseudo)); // holds no keyframes any more
             return now;
         }
 
@@ -72,11 +76,20 @@ internal sealed class AnimationController(StyleResolver resolver)
         return Sample(target, now, parent, rules);
     }
 
+    private void Forget((Element, PseudoElement) key)
+    {
+        if (!_targets.Remove(key, out var target)) return;
+        foreach (var animation in target.Animations) _frames -= animation.FrameCount;
+    }
+
     private ComputedStyle Sample(AnimationTarget target, ComputedStyle style, ComputedStyle? parent, MatchedRules rules)
     {
         foreach (var animation in target.Animations)
         {
-            if (!ReferenceEquals(animation.ResolvedFor, style)) animation.Resolve(style, Resolve(target.Element, animation, style, parent));
+            if (ReferenceEquals(animation.ResolvedFor, style)) continue;
+            _frames -= animation.FrameCount;
+            animation.Resolve(style, Resolve(target.Element, animation, style, parent));
+            _frames += animation.FrameCount;
         }
 
         var builder = resolver.Builder;
@@ -89,6 +102,12 @@ internal sealed class AnimationController(StyleResolver resolver)
     private List<ResolvedKeyframe> Resolve(Element element, RunningAnimation animation, ComputedStyle style, ComputedStyle? parent)
     {
         var frames = new List<ResolvedKeyframe>();
+        if (_frames + animation.Rule.Frames.Count > MostFrames)
+        {
+            issues.Add(IssueSeverity.Limit, $"the document's animations have more than {MostFrames} keyframes, counted for each element: the others stand still");
+            return [new ResolvedKeyframe(0, style, [], null)];
+        }
+
         foreach (var frame in animation.Rule.Frames)
         {
             var builder = resolver.Builder;
@@ -132,6 +151,7 @@ internal sealed class AnimationController(StyleResolver resolver)
     {
         var specs = style.Animation.Animations;
         if (specs.Count == 0 && target.Animations.Count == 0) return;
+        if (specs.Count > MostAnimations) issues.Add(IssueSeverity.Limit, $"an element has more than {MostAnimations} animations: the others are ignored", line: target.Element.Line);
         var running = target.Animations.ToList();
         target.Animations.Clear();
         foreach (var spec in specs)
@@ -145,7 +165,10 @@ internal sealed class AnimationController(StyleResolver resolver)
             }
 
             target.Animations.Add(known ?? new RunningAnimation(spec, rule, Now));
+            if (target.Animations.Count >= MostAnimations) break;
         }
+
+        foreach (var gone in running) _frames -= gone.FrameCount;
     }
 
     private void FollowTransitions(AnimationTarget target, ComputedStyle before, ComputedStyle shown, ComputedStyle now)

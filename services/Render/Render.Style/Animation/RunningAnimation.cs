@@ -21,6 +21,9 @@ internal sealed class RunningAnimation(AnimationSpec spec, KeyframesRule rule, d
 
     public KeyframesRule Rule { get; private set; } = rule;
 
+    /// <summary>Keyframes that it keeps as styles.</summary>
+    public int FrameCount { get; private set; }
+
     /// <summary>Base style that the keyframes were resolved for.</summary>
     public ComputedStyle? ResolvedFor { get; private set; }
 
@@ -55,6 +58,7 @@ internal sealed class RunningAnimation(AnimationSpec spec, KeyframesRule rule, d
     public void Resolve(ComputedStyle style, IReadOnlyList<ResolvedKeyframe> frames)
     {
         ResolvedFor = style;
+        FrameCount = frames.Count;
         var ids = frames.SelectMany(f => f.Properties).Distinct().ToArray();
         _tracks = new Track[ids.Length];
         for (var i = 0; i < ids.Length; i++)

@@ -5,8 +5,11 @@ namespace WasmEngine.Render.Style;
 /// <summary>Reads @keyframes (css-animations-1, section 3).</summary>
 internal static class KeyframesReader
 {
+    // Each becomes a style of each element that is animated by them.
+    private const int Most = 1000;
+
     /// <summary>The keyframes, sorted; null when the rule has no name.</summary>
-    public static KeyframesRule? Read(AtRule rule)
+    public static KeyframesRule? Read(AtRule rule, Dom.IssueLog issues)
     {
         if (rule.Prelude is not [{ Kind: CssTokenKind.Ident or CssTokenKind.String, Text: { } name }]) return null;
         var frames = new List<Keyframe>();
@@ -25,6 +28,12 @@ internal static class KeyframesReader
             foreach (var selector in style.PreludeText.Split(','))
             {
                 if (Offset(selector.Trim()) is not { } offset) continue;
+                if (frames.Count >= Most)
+                {
+                    issues.Add(Dom.IssueSeverity.Limit, $"@keyframes {name} has more than {Most} keyframes: the others are ignored", line: rule.Line);
+                    break;
+                }
+
                 Merge(frames, new Keyframe(offset, declarations, easing));
             }
         }

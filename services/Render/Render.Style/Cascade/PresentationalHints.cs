@@ -102,8 +102,12 @@ internal static class PresentationalHints
     private static void Replaced(Element element, StringBuilder css)
     {
         if (element.Tag is "input" && !Is(element, "type", "image")) return;
-        Dimension(element, "width", css);
-        Dimension(element, "height", css);
+        if (element.Tag is not "canvas") // whose attributes are its natural size
+        {
+            Dimension(element, "width", css);
+            Dimension(element, "height", css);
+        }
+
         if (element.Tag is "img" or "video" or "canvas" or "input" && Number(element, "width") is > 0 and var width && Number(element, "height") is > 0 and var height)
             css.Append(CultureInfo.InvariantCulture, $"aspect-ratio:auto {width}/{height};");
         if (element.Tag is "iframe")

@@ -104,10 +104,10 @@ internal sealed class RuleSetBuilder(MediaEnvironment environment, IImportSource
                 AddLayer(at, parent, layer, depth);
                 break;
             case AtRuleKind.Keyframes:
-                if (KeyframesReader.Read(at) is { } keyframes) Replace(keyframes);
+                if (KeyframesReader.Read(at, issues) is { } keyframes) Replace(keyframes);
                 break;
             case AtRuleKind.FontFace:
-                _set.FontFaces.Add(new FontFaceRule(ByName(at), _sheet.BaseUrl, at.Line));
+                if (FontFaceParser.Parse(at, new CssOptions { Source = _sheet.Source, BaseUrl = _sheet.BaseUrl, Issues = issues }) is { } face) _set.FontFaces.Add(face);
                 break;
             case AtRuleKind.Property:
                 AddProperty(at);

@@ -54,7 +54,7 @@ internal sealed class SheetList(Document document, IStyleLoader? loader, string 
     private void AddStyle(Element element, List<SheetEntry> entries, Dictionary<Element, (string Text, StyleSheet Sheet)> inline)
     {
         if (element.Attribute("type") is { Length: > 0 } type && !type.Equals("text/css", StringComparison.OrdinalIgnoreCase)) return;
-        var text = element.TextContent();
+        var text = ChildText(element);
         if (!_inline.TryGetValue(element, out var known) || !string.Equals(known.Text, text, StringComparison.Ordinal))
         {
             var options = new CssOptions { BaseUrl = baseUrl, Issues = document.Issues, FirstLine = Math.Max(1, element.Line), IsQuirky = document.IsQuirky };
@@ -72,5 +72,18 @@ internal sealed class SheetList(Document document, IStyleLoader? loader, string 
         if (!isSheet || element.Has("disabled") || element.Attribute("href") is not { Length: > 0 } href) return;
         var address = new CssOptions { BaseUrl = baseUrl }.Resolve(href);
         if (Import(address, "", element.Line) is { } sheet) entries.Add(new SheetEntry(sheet, CascadeLevel.Author, element.Attribute("media") ?? ""));
+    }
+
+    // Elements within a style element have no part in its sheet (HTML standard, "child text content").
+    private static string ChildText(Element element)
+    {
+        if (element.FirstChild is TextNode { Next: null } only) return only.Data;
+        var text = new System.Text.StringBuilder();
+        for (var node = element.FirstChild; node is not null; node = node.Next)
+        {
+            if (node is TextNode part) text.Append(part.Data);
+        }
+
+        return text.ToString();
     }
 }

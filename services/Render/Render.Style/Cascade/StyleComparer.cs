@@ -18,7 +18,7 @@ internal static class StyleComparer
 
     private static readonly (PropertyId Id, StyleDifference Difference)[] Border =
     [
-        .. Range(PropertyId.BorderTopWidth, PropertyId.BorderLeftWidth, Reflow), .. Range(PropertyId.BorderTopStyle, PropertyId.BorderLeftStyle, Repaint),
+        .. Range(PropertyId.BorderTopWidth, PropertyId.BorderLeftWidth, Reflow), .. Range(PropertyId.BorderTopStyle, PropertyId.BorderLeftStyle, Reflow), // none has no width
         .. Range(PropertyId.BorderTopColor, PropertyId.BorderLeftColor, Repaint), .. Range(PropertyId.BorderTopLeftRadius, PropertyId.BorderBottomLeftRadius, Repaint),
         .. Range(PropertyId.BorderImageSource, PropertyId.BorderImageRepeat, Repaint), .. Range(PropertyId.OutlineWidth, PropertyId.OutlineOffset, Repaint),
     ];
@@ -35,6 +35,7 @@ internal static class StyleComparer
 
     private static readonly (PropertyId Id, StyleDifference Difference)[] Text =
     [
+        (PropertyId.WhiteSpaceCollapse, Reconstruct), // white space has boxes where it is kept
         (PropertyId.Color, Repaint), (PropertyId.Direction, Reflow), (PropertyId.WritingMode, Reflow), (PropertyId.LineHeight, Reflow), .. Range(PropertyId.TextAlign, PropertyId.TabSize, Reflow),
         (PropertyId.TextShadow, Repaint), (PropertyId.TextUnderlineOffset, Repaint),
     ];

@@ -19,6 +19,7 @@ public sealed partial class StyleEngine : IDocumentObserver
             _sheetsChanged = true;
         }
 
+        if (node.Parent is { } container) DirectionMayChange(container);
         ChildrenChanged(node.Parent, node is Element, isLast: node.NextElement is null);
         if (node is Element inserted) InvalidateAnchors(inserted);
     }
@@ -27,14 +28,15 @@ public sealed partial class StyleEngine : IDocumentObserver
     {
         StopAnimationsWithin(node);
         if (node is Element element ? HasSheets(element) : IsSheet(parent)) _sheetsChanged = true;
+        DirectionMayChange(parent);
         ChildrenChanged(parent, node is Element, isLast: next is null || (next is not Element && next.NextElement is null));
         if (node is Element && _rules.Invalidation.HasHas) InvalidateAnchorsFrom(parent);
     }
 
     void IDocumentObserver.AttributeChanged(Element element, string name, string? former)
     {
+        if (IsSheet(element) && name is "media" or "href" or "rel" or "type" or "disabled") _sheetsChanged = true; // shown or not
         if (element.StyleData is not ElementStyle style) return;
-        if (element.Tag is "style" or "link" && name is "media" or "href" or "rel" or "type" or "disabled") _sheetsChanged = true;
         var index = _rules.Invalidation;
         if (index.IsOverfull)
         {
@@ -53,6 +55,7 @@ public sealed partial class StyleEngine : IDocumentObserver
     {
         if (text.Parent is not { } parent) return;
         if (IsSheet(parent)) _sheetsChanged = true;
+        DirectionMayChange(parent);
         ChildrenChanged(parent, isElement: false, isLast: true);
     }
 
@@ -99,6 +102,18 @@ public sealed partial class StyleEngine : IDocumentObserver
         var dependsOnPlace = (style.Flags & StyleFlags.ChildrenDependOnPosition) != 0;
         var dependsOnSiblings = (style.Flags & StyleFlags.ChildrenDependOnSiblings) != 0 && (!isLast || _rules.Invalidation.HasHas);
         if (dependsOnPlace || dependsOnSiblings) Mark(parent, StyleFlags.RematchChildren);
+    }
+
+    // dir=auto goes by the first letters within, up to what has a direction of its own.
+    private void DirectionMayChange(Element within)
+    {
+        for (var at = within; at is not null; at = at.Parent)
+        {
+            var dir = at.Attribute("dir");
+            if (dir is null && at.Tag is not "bdi") continue;
+            if (_blocks.HintsChanged(at)) Mark(at, StyleFlags.Rematch);
+            return;
+        }
     }
 
     private void Invalidate(InvalidationSet? set, Element element)

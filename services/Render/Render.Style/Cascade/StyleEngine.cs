@@ -51,7 +51,7 @@ public sealed partial class StyleEngine : IStyleSource
         _environment = environment ?? MediaEnvironment.Default;
         _collector = new RuleCollector(_matcher) { Filter = _filter };
         _resolver = new StyleResolver(document.Issues);
-        _animations = new AnimationController(_resolver);
+        _animations = new AnimationController(_resolver, document.Issues);
         _sheets = new SheetList(document, loader, baseUrl);
         _blocks = new AttributeBlocks(document, baseUrl);
         _resolver.Builder.Context = ContextOf(_environment) with { Fonts = fonts };
@@ -69,7 +69,7 @@ public sealed partial class StyleEngine : IStyleSource
     }
 
     /// <summary>@font-face rules, current after <see cref="Update"/>.</summary>
-    public IReadOnlyList<FontFaceRule> FontFaces => _rules.FontFaces;
+    public IReadOnlyList<FontFace> FontFaces => _rules.FontFaces;
 
     /// <summary>@counter-style rules by name, current after <see cref="Update"/>.</summary>
     public IReadOnlyDictionary<string, CounterStyleRule> CounterStyles => _rules.CounterStyles;

@@ -15,12 +15,6 @@ internal sealed record KeyframesRule(string Name, IReadOnlyList<Keyframe> Frames
 /// <summary>@property.</summary>
 public sealed record RegisteredProperty(string Name, bool Inherits, string? InitialValue);
 
-/// <summary>@font-face as written; text turns it into a font.</summary>
-/// <param name="Descriptors">By name.</param>
-/// <param name="BaseUrl">What its addresses are relative to.</param>
-/// <param name="Line">Line of the rule.</param>
-public sealed record FontFaceRule(IReadOnlyDictionary<string, Descriptor> Descriptors, string BaseUrl, int Line);
-
 /// <summary>@counter-style.</summary>
 public sealed record CounterStyleRule(string Name, IReadOnlyDictionary<string, Descriptor> Descriptors);
 
@@ -35,7 +29,7 @@ internal sealed class StyleRuleSet
 
     public Dictionary<string, RegisteredProperty> Properties { get; } = new(StringComparer.Ordinal);
 
-    public List<FontFaceRule> FontFaces { get; } = [];
+    public List<FontFace> FontFaces { get; } = [];
 
     public Dictionary<string, CounterStyleRule> CounterStyles { get; } = new(StringComparer.Ordinal);
 

@@ -22,7 +22,7 @@ internal static class AnimationProperties
         Define.List<string>(
             PropertyId.TransitionProperty, Lists.CommasOrNone<string>(TransitionName), s => s.Animation.Lists.Properties,
             (b, v) => b.Animation.Lists = b.Animation.Lists with { Properties = v }, write: v => v),
-        Of<float>(PropertyId.TransitionDuration, Duration, l => l.TransitionDurations, (l, v) => l with { TransitionDurations = v }, Seconds),
+        Of<float>(PropertyId.TransitionDuration, TransitionDuration, l => l.TransitionDurations, (l, v) => l with { TransitionDurations = v }, Seconds),
         Of<float>(PropertyId.TransitionDelay, Numeric.Time, l => l.TransitionDelays, (l, v) => l with { TransitionDelays = v }, Seconds),
         Of<Easing>(PropertyId.TransitionTimingFunction, EasingParser.Parse, l => l.TransitionEasings, (l, v) => l with { TransitionEasings = v }, EffectWriter.Write),
         Of<bool>(PropertyId.TransitionBehavior, Behaviors.Parse, l => l.AllowDiscrete, (l, v) => l with { AllowDiscrete = v }, v => v ? "allow-discrete" : "normal"),
@@ -39,7 +39,7 @@ internal static class AnimationProperties
     {
         value = "";
         if (reader.TryIdent("none")) return true;
-        return reader.TryString(out value) || reader.TryCustomIdent(out value);
+        return (reader.TryString(out value) && value.Length > 0) || reader.TryCustomIdent(out value);
     }
 
     internal static bool Duration(ValueReader reader, out float value)
@@ -47,6 +47,8 @@ internal static class AnimationProperties
         value = 0;
         return reader.TryIdent("auto") || (Numeric.Time(reader, out value) && value >= 0);
     }
+
+    private static bool TransitionDuration(ValueReader reader, out float value) => Numeric.Time(reader, out value) && value >= 0;
 
     internal static bool Iterations(ValueReader reader, out float value)
     {

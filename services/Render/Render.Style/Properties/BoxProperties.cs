@@ -13,7 +13,7 @@ internal static class BoxProperties
         KeywordMap.Is("-webkit-paged-x", Overflow.Auto), KeywordMap.Is("-webkit-paged-y", Overflow.Auto));
 
     private static readonly KeywordMap<Position> Positions = KeywordMap.Of(
-        KeywordMap.Is("static", Position.Static), KeywordMap.Is("relative", Position.Relative), KeywordMap.Is("absolute", Position.Absolute), KeywordMap.Is("fixed", Position.Fixed), KeywordMap.Is("sticky", Position.Sticky), KeywordMap.Is("-webkit-sticky", Position.Sticky));
+        KeywordMap.Is("static", Position.Static), KeywordMap.Is("relative", Position.Relative), KeywordMap.Is("absolute", Position.Absolute), KeywordMap.Is("fixed", Position.Fixed), KeywordMap.Is("sticky", Position.Sticky));
 
     private static readonly KeywordMap<VerticalAlign> VerticalAligns = KeywordMap.Of<VerticalAlign>("baseline sub super top text-top middle bottom text-bottom -");
 
@@ -47,7 +47,7 @@ internal static class BoxProperties
             PropertyId.WebkitBoxOrient, KeywordMap.Of(KeywordMap.Is("horizontal", false), KeywordMap.Is("vertical", true), KeywordMap.Is("inline-axis", false), KeywordMap.Is("block-axis", true)),
             s => s.Box.IsLegacyVertical, (b, v) => b.Box.IsLegacyVertical = v),
         Define.Keyword(
-            PropertyId.UserSelect, KeywordMap.Of(KeywordMap.Is("auto", UserSelect.Auto), KeywordMap.Is("none", UserSelect.None), KeywordMap.Is("text", UserSelect.Text), KeywordMap.Is("all", UserSelect.All), KeywordMap.Is("contain", UserSelect.Text)),
+            PropertyId.UserSelect, KeywordMap.Of(KeywordMap.Is("auto", UserSelect.Auto), KeywordMap.Is("none", UserSelect.None), KeywordMap.Is("text", UserSelect.Text), KeywordMap.Is("all", UserSelect.All)),
             s => s.Box.UserSelect, (b, v) => b.Box.UserSelect = v),
         Define.Value(PropertyId.Contain, TryContain, s => s.Box.Containment, SetContain, write: WriteContain),
     ];

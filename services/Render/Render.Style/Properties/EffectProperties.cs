@@ -20,7 +20,7 @@ internal static class EffectProperties
             (b, v) => b.Effects.TransformStyle = v),
         Define.Keyword(PropertyId.TransformBox, KeywordMap.Of(KeywordMap.Is("view-box", 0), KeywordMap.Is("border-box", 0), KeywordMap.Is("content-box", 0), KeywordMap.Is("fill-box", 0), KeywordMap.Is("stroke-box", 0)), _ => 0, (_, _) => { }),
         Define.Value(PropertyId.Perspective, TryPerspective, s => s.Effects.Perspective, (b, v) => b.Effects.Perspective = v, BetweenPerspectives, v => v == 0 ? "none" : ValueWriter.Write(v) + "px"),
-        Define.Value(PropertyId.PerspectiveOrigin, PositionParser.Short, s => s.Effects.PerspectiveOrigin, (b, v) => b.Effects.PerspectiveOrigin = v, Between.Position),
+        Define.Value(PropertyId.PerspectiveOrigin, PositionParser.Position, s => s.Effects.PerspectiveOrigin, (b, v) => b.Effects.PerspectiveOrigin = v, Between.Position),
         Define.Keyword(PropertyId.BackfaceVisibility, KeywordMap.Of<BackfaceVisibility>(), s => s.Effects.BackfaceVisibility, (b, v) => b.Effects.BackfaceVisibility = v),
         Define.List(
             PropertyId.Filter, Lists.SpacesOrNone<FilterFunction>(EffectParsers.Filter), s => s.Effects.Filter, (b, v) => b.Effects.Filter = v, EffectParsers.BetweenFilters, EffectWriter.Write, " "),

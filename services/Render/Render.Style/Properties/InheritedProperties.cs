@@ -134,14 +134,15 @@ internal static class InheritedProperties
 
     private static bool TryStrokeWidth(ValueReader reader, out LengthPercentage value)
     {
-        var token = reader.Peek();
-        if (token is { Kind: CssTokenKind.Number, Number: >= 0 })
+        var mark = reader.Position;
+        value = default;
+        if (Numeric.NonNegativeNumber(reader, out var number))
         {
-            reader.Next();
-            value = new LengthPercentage(LengthUnits.Clamp(token.Number));
+            value = new LengthPercentage(LengthUnits.Clamp(number));
             return true;
         }
 
+        reader.Position = mark;
         return Numeric.NonNegative(reader, out value);
     }
 }

@@ -20,7 +20,7 @@ internal static class TextShorthands
         KeywordMap.Is("normal", (WhiteSpaceCollapse.Collapse, false)), KeywordMap.Is("pre", (WhiteSpaceCollapse.Preserve, true)), KeywordMap.Is("pre-wrap", (WhiteSpaceCollapse.Preserve, false)),
         KeywordMap.Is("pre-line", (WhiteSpaceCollapse.PreserveBreaks, false)), KeywordMap.Is("-webkit-nowrap", (WhiteSpaceCollapse.Collapse, true)));
 
-    private static readonly string[] SystemFamily = ["system-ui"];
+    private static readonly string[] SystemFamily = ["Arial"];
 
     private static readonly HashSet<string> SystemFonts = new(StringComparer.OrdinalIgnoreCase) { "caption", "icon", "menu", "message-box", "small-caption", "status-bar" };
 
@@ -41,7 +41,7 @@ internal static class TextShorthands
         if (reader.Peek() is { Kind: CssTokenKind.Ident, Text: { } system } && SystemFonts.Contains(system))
         {
             reader.Next();
-            values[4] = new TypedValue<FontSizeValue>(new FontSizeValue(0, 0, new LengthPercentage(13.333333f), true));
+            values[4] = new TypedValue<FontSizeValue>(new FontSizeValue(0, 0, new LengthPercentage(16), true));
             values[6] = new TypedValue<IReadOnlyList<string>>(new ValueList<string>(SystemFamily));
             return Shorthands.AddAll(sink, Font, values);
         }

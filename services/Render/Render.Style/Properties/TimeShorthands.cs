@@ -75,7 +75,7 @@ internal static class TimeShorthands
 
     private static ValueList<T> List<TFrom, T>(List<TFrom> list, Func<TFrom, T> get) => new ValueList<T>(list.Select(get).ToArray());
 
-    /// <summary>The first time is the duration, the second the delay.</summary>
+    /// <summary>The first time is the duration, unless it is negative, the second the delay.</summary>
     private sealed class Times
     {
         internal float? Duration { get; private set; }
@@ -87,10 +87,16 @@ internal static class TimeShorthands
         internal bool TryPart(ValueReader reader)
         {
             var mark = reader.Position;
-            if (Delay is null && Numeric.Time(reader, out var seconds) && (Duration is not null || seconds >= 0))
+            if (Numeric.Time(reader, out var seconds))
             {
-                if (Duration is null) Duration = seconds;
-                else Delay = seconds;
+                if (Duration is null && seconds >= 0) Duration = seconds;
+                else if (Delay is null) Delay = seconds;
+                else
+                {
+                    reader.Position = mark;
+                    return false;
+                }
+
                 return true;
             }
 

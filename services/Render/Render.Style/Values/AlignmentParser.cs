@@ -41,7 +41,7 @@ internal static class AlignmentParser
 
     private static bool TryContent(ValueReader reader, bool sides, out AlignmentValue value)
     {
-        if (TryCommon(reader, out value)) return sides ? value.Value is not (Alignment.Baseline or Alignment.LastBaseline) : true;
+        if (TryCommon(reader, out value)) return value.Value == Alignment.Normal || (value.Value == Alignment.Baseline && !sides);
         if (!reader.TryKeyword(Distributions, out var distribution)) return TryPosition(reader, sides, false, out value);
         value = new AlignmentValue(distribution);
         return true;

@@ -30,8 +30,7 @@ internal static class ColorMixing
         var first = shareA ?? (shareB is { } other ? 100 - other : 50);
         var second = shareB ?? 100 - first;
         var sum = first + second;
-        if (sum <= 0) return false;
-        value = ColorValue.Mix(a, b, second / sum, space, arc);
+        value = ColorValue.Mix(a, b, sum <= 0 ? 0.5 : second / sum, space, arc);
         if (sum < 100) value = value with { Alpha = value.Alpha * sum / 100 };
         return true;
     }

@@ -248,8 +248,9 @@ internal static class GradientParser
             if (first is not null && hint is null && TryStopPosition(reader, angles) is { } second) list.Add(new ColorStop(color.ToColor(), second));
         }
         while (reader.TryComma());
+        if (list.Count == 1) list.Add(list[0]); // a single colour is allowed by now, and is the same as two of it
         stops = new ValueList<ColorStop>(list);
-        return colors >= 1 && list.Count >= 2 && list[^1].Color is not null;
+        return colors >= 1 && list[^1].Color is not null;
     }
 
     private static LengthPercentage? TryStopPosition(ValueReader reader, bool angles)

@@ -66,7 +66,7 @@ internal static class ImageParser
     {
         (resolution, usable) = (1, true);
         if (reader.TryString(out var text)) image = new UrlImage(reader.Options.Resolve(text));
-        else if (reader.Peek().IsFunction("image-set") || !Image(reader, out image))
+        else if (reader.Peek().IsFunction("image-set") || reader.Peek().IsFunction("-webkit-image-set") || !Image(reader, out image))
         {
             image = NoImage.Instance;
             return false;

@@ -58,13 +58,7 @@ internal static class SizeParser
             return true;
         }
 
-        if (reader.TryFunction("fit-content"))
-        {
-            if (!Numeric.NonNegative(reader, out var limit)) return false;
-            value = new SizeValue(SizeKind.FitContent, limit, true);
-            return reader.TryClose();
-        }
-
+        // fit-content(…) of css-sizing-4 is left out: no browser has it outside of grids, and pages must look as they do there.
         if (!Numeric.NonNegative(reader, out var length)) return false;
         value = new SizeValue(SizeKind.Length, length);
         return true;

@@ -8,7 +8,7 @@ namespace WasmEngine.Render.Style;
 internal sealed class ValueReader
 {
     /// <summary>Levels of functions within one value.</summary>
-    internal const int MaxNesting = 32;
+    internal const int MaxNesting = 96;
 
     private CssToken[] _tokens = [];
     private int _at;

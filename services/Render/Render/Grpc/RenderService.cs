@@ -12,13 +12,15 @@ namespace WasmEngine.Render.Grpc;
 /// <summary>The render layer's control plane: checks what comes in, hands on to the scenes.</summary>
 internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RenderService> logger) : Internal.V1.RenderService.RenderServiceBase
 {
+    private const int MaxEvents = 256;
     private static readonly ulong Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     public override async Task<OpenSceneResponse> OpenScene(OpenSceneRequest request, ServerCallContext context)
     {
         var start = time.GetTimestamp();
         var journal = Name(request.JournalRegion);
-        await Guarded(() => scenes.OpenSceneAsync(request.AppId, journal)).ConfigureAwait(false);
+        var document = Document(request);
+        await Guarded(() => scenes.OpenSceneAsync(request.AppId, journal, document)).ConfigureAwait(false);
         LogScene(request.AppId, time.GetElapsedTime(start).TotalMilliseconds);
         return new OpenSceneResponse();
     }
@@ -34,9 +36,15 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
         if (request.Width is < 1 or > ChainSpec.MaxSide || request.Height is < 1 or > ChainSpec.MaxSide)
             throw Invalid("SIZE_OUT_OF_RANGE", $"a view of {request.Width}x{request.Height} is not possible: sides are 1 to {ChainSpec.MaxSide} pixels");
         if (request.FrameRateHz is < 1 or > 1000) throw Invalid("RATE_OUT_OF_RANGE", $"{request.FrameRateHz} frames per second are not possible: 1 to 1000");
+        if (request.DevicePixelRatio is not (0 or (>= ViewSpec.LeastRatio and <= ViewSpec.MostRatio)))
+            throw Invalid("RATIO_OUT_OF_RANGE", $"a device pixel ratio of {request.DevicePixelRatio} is not possible: {ViewSpec.LeastRatio} to {ViewSpec.MostRatio}");
         var spec = new ViewSpec(
             request.ViewId, request.AppId, Name(request.FrameRegion), (int)request.Width, (int)request.Height,
-            (int)request.FrameRateHz, request.Unpaced, request.ForbidScanout, request.Visible);
+            (int)request.FrameRateHz, request.Unpaced, request.ForbidScanout, request.Visible)
+        {
+            DevicePixelRatio = request.DevicePixelRatio == 0 ? 1 : request.DevicePixelRatio,
+            PrefersDark = request.PrefersDark,
+        };
         var start = time.GetTimestamp();
         await Guarded(() => scenes.OpenViewAsync(spec)).ConfigureAwait(false);
         LogView(spec.Id, spec.AppId, spec.Width, spec.Height, time.GetElapsedTime(start).TotalMilliseconds);
@@ -47,6 +55,21 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
     {
         await scenes.SetVisibleAsync(request.ViewId, request.Visible).ConfigureAwait(false);
         return new SetViewVisibleResponse();
+    }
+
+    public override async Task<SendInputResponse> SendInput(SendInputRequest request, ServerCallContext context)
+    {
+        if (request.Events.Count > MaxEvents) throw Invalid("INPUT_INVALID", $"a call carries at most {MaxEvents} events, this one {request.Events.Count}");
+        var events = new InputEventRecord[request.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var input = request.Events[i];
+            if (!float.IsFinite(input.X) || !float.IsFinite(input.Y)) throw Invalid("INPUT_INVALID", $"event {i} has a position that is no number");
+            events[i] = new InputEventRecord((InputEventKind)input.Kind, input.X, input.Y, input.Code, input.Modifiers, input.TimeNs);
+        }
+
+        await scenes.SendInputAsync(request.ViewId, events).ConfigureAwait(false);
+        return new SendInputResponse();
     }
 
     public override async Task<CloseViewResponse> CloseView(CloseViewRequest request, ServerCallContext context)
@@ -74,6 +97,14 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
 
     [LoggerMessage(LogLevel.Information, "Draws view {View} of {App}, {Width}x{Height}, opened in {Ms} ms")]
     private partial void LogView(string view, string app, int width, int height, double ms);
+
+    private static DocumentSource? Document(OpenSceneRequest request)
+    {
+        if (request.DocumentFile.Length == 0) return null;
+        if (!Path.IsPathFullyQualified(request.DocumentFile) || !Path.IsPathFullyQualified(request.DocumentFolder))
+            throw Invalid("DOCUMENT_INVALID", $"\"{request.DocumentFile}\" in \"{request.DocumentFolder}\" is no document: both must be absolute paths");
+        return new DocumentSource(request.DocumentFile, request.DocumentFolder);
+    }
 
     private static RegionName Name(string text) => RegionName.TryParse(text, out var name)
         ? name

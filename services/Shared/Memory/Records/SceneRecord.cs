@@ -17,7 +17,19 @@ public enum SceneRecordType : uint
 
     /// <summary>Takes a node away.</summary>
     Remove = 4,
+
+    /// <summary>Changes the app's document: see <see cref="DomRecord"/>.</summary>
+    Dom = 5,
+
+    /// <summary>Names a surface, so that the document's canvases can show it.</summary>
+    SurfaceName = 6,
 }
+
+/// <summary>A surface by name.</summary>
+/// <param name="Name">1 to 256 bytes of UTF-8.</param>
+/// <param name="Opaque">All its pixels have alpha 255.</param>
+/// <param name="Region">Its region; null: nothing has that name any more.</param>
+public sealed record NamedSurface(string Name, bool Opaque, RegionName? Region);
 
 /// <summary>A surface in a scene.</summary>
 /// <param name="Node">Identifier; nodes are painted in ascending order.</param>
@@ -50,7 +62,10 @@ public static class SceneRecord
     /// <summary>Most bytes of a payload.</summary>
     public const int MaxPayload = MaxText + 64;
 
-    private const int SurfaceFixed = 28, TextFixed = 24;
+    /// <summary>Most bytes of a surface's name.</summary>
+    public const int MaxSurfaceName = 256;
+
+    private const int SurfaceFixed = 28, TextFixed = 24, NameFixed = 12;
 
     /// <summary>Encodes a background colour; returns the bytes written.</summary>
     public static int EncodeBackground(Span<byte> destination, uint argb)
@@ -84,6 +99,29 @@ public static class SceneRecord
         wire.Length = (uint)Encoding.UTF8.GetBytes(text.Text, destination[TextFixed..]);
         MemoryMarshal.Write(destination, in wire);
         return TextFixed + (int)wire.Length;
+    }
+
+    /// <summary>Encodes a surface's name; returns the bytes written.</summary>
+    /// <exception cref="ArgumentException">The name is longer than <see cref="MaxSurfaceName"/> bytes.</exception>
+    public static int EncodeSurfaceName(Span<byte> destination, NamedSurface surface)
+    {
+        if (Encoding.UTF8.GetByteCount(surface.Name) is < 1 or > MaxSurfaceName) throw new ArgumentException($"a surface's name has 1 to {MaxSurfaceName} bytes", nameof(surface));
+        var wire = new NameWire { Opaque = surface.Opaque ? 1u : 0, NameLength = (uint)Encoding.UTF8.GetBytes(surface.Name, destination[NameFixed..]) };
+        wire.RegionLength = surface.Region is { } region ? (uint)Encoding.ASCII.GetBytes(region.Value, destination[(NameFixed + (int)wire.NameLength)..]) : 0;
+        MemoryMarshal.Write(destination, in wire);
+        return NameFixed + (int)(wire.NameLength + wire.RegionLength);
+    }
+
+    /// <summary>Decodes a surface's name; null when the payload is not one.</summary>
+    public static NamedSurface? TryDecodeSurfaceName(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length is < NameFixed or > MaxPayload) return null;
+        var wire = MemoryMarshal.Read<NameWire>(payload);
+        if (wire.NameLength is < 1 or > MaxSurfaceName || wire.RegionLength > MaxPayload || payload.Length != NameFixed + wire.NameLength + wire.RegionLength) return null;
+        var name = Encoding.UTF8.GetString(payload.Slice(NameFixed, (int)wire.NameLength));
+        if (Encoding.UTF8.GetByteCount(name) > MaxSurfaceName) return null;
+        if (wire.RegionLength == 0) return new NamedSurface(name, wire.Opaque != 0, null);
+        return RegionName.TryParse(Encoding.ASCII.GetString(payload[(NameFixed + (int)wire.NameLength)..]), out var region) ? new NamedSurface(name, wire.Opaque != 0, region) : null;
     }
 
     /// <summary>Decodes a colour or a node number.</summary>
@@ -132,5 +170,13 @@ public static class SceneRecord
         public float X, Y, FontSize;
         public uint Argb;
         public uint Length;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Size = NameFixed)]
+    private struct NameWire
+    {
+        public uint Opaque;
+        public uint NameLength;
+        public uint RegionLength;
     }
 }

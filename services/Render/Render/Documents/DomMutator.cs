@@ -1,0 +1,121 @@
+using WasmEngine.Memory;
+using WasmEngine.Render.Dom;
+using TextNode = WasmEngine.Render.Dom.TextNode;
+
+namespace WasmEngine.Render.Documents;
+
+/// <summary>Carries out mutations of a document, by the ids of its elements. Document's thread.</summary>
+internal sealed class DomMutator
+{
+    private readonly Document _document;
+    private readonly IdIndex _ids;
+
+    internal DomMutator(Document document)
+    {
+        _document = document;
+        _ids = new IdIndex(document);
+    }
+
+    /// <summary>The first element with an id; null when there is none.</summary>
+    internal Element? Find(string id) => _ids.Find(id);
+
+    /// <summary>Carries out a mutation, scrolling excepted.</summary>
+    /// <param name="mutation">What to do.</param>
+    /// <param name="problem">Why nothing was done; empty otherwise.</param>
+    internal bool TryApply(DomMutation mutation, out string problem)
+    {
+        problem = "";
+        if (Find(mutation.Id) is not { } element)
+        {
+            problem = $"there is no element with the id \"{mutation.Id}\"";
+            return false;
+        }
+
+        switch (mutation.Operation)
+        {
+            case DomOperation.Text:
+                SetText(element, mutation.Value);
+                break;
+            case DomOperation.Attribute:
+                SetAttribute(element, mutation.Name, mutation.Value);
+                break;
+            case DomOperation.RemoveAttribute:
+                SetAttribute(element, mutation.Name, null);
+                break;
+            case DomOperation.AddClass or DomOperation.RemoveClass:
+                SetClass(element, mutation.Name, mutation.Operation == DomOperation.AddClass);
+                break;
+            case DomOperation.Html when mutation.Place == HtmlPlace.Inner:
+                HtmlParser.SetInnerHtml(element, mutation.Value);
+                break;
+            case DomOperation.Html:
+                return TryInsert(element, mutation, out problem);
+            case DomOperation.Remove:
+                return TryRemove(element, out problem);
+            default:
+                problem = $"there is no operation {mutation.Operation}";
+                return false;
+        }
+
+        return true;
+    }
+
+    // One text already: changing its characters spares its boxes.
+    private void SetText(Element element, string text)
+    {
+        if (element.FirstChild is TextNode { Next: null } only && text.Length > 0)
+        {
+            _document.SetText(only, text);
+            return;
+        }
+
+        while (element.FirstChild is { } child) _document.Remove(child);
+        if (text.Length > 0) _document.Insert(element, _document.CreateText(text));
+    }
+
+    private void SetAttribute(Element element, string name, string? value)
+    {
+        if (element.Namespace == ElementNamespace.Html) name = name.ToLowerInvariant();
+        if (name is "checked" or "selected") _document.SetState(element, ElementState.Checked, value is not null);
+        _document.SetAttribute(element, name, value);
+    }
+
+    private void SetClass(Element element, string name, bool on)
+    {
+        if (element.HasClass(name) == on) return;
+        List<string> classes = [.. element.Classes];
+        if (on) classes.Add(name);
+        else classes.Remove(name);
+        _document.SetAttribute(element, "class", string.Join(' ', classes));
+    }
+
+    private bool TryInsert(Element element, DomMutation mutation, out string problem)
+    {
+        problem = "";
+        var within = mutation.Place is HtmlPlace.AfterBegin or HtmlPlace.BeforeEnd;
+        var parent = within ? element : element.Parent;
+        if (parent is null)
+        {
+            problem = $"nothing can stand beside the root element (\"{mutation.Id}\")";
+            return false;
+        }
+
+        var before = mutation.Place switch
+        {
+            HtmlPlace.BeforeBegin => element,
+            HtmlPlace.AfterBegin => element.FirstChild,
+            HtmlPlace.AfterEnd => element.Next,
+            _ => null,
+        };
+        foreach (var node in HtmlParser.ParseFragment(parent, mutation.Value)) _document.Insert(parent, node, before);
+        return true;
+    }
+
+    private bool TryRemove(Element element, out string problem)
+    {
+        problem = element.Parent is null ? $"the root element (\"{element.Id}\") can't be removed" : "";
+        if (element.Parent is null) return false;
+        _document.Remove(element);
+        return true;
+    }
+}

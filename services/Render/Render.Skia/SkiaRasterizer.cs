@@ -11,6 +11,9 @@ public sealed class SkiaRasterizer(FontLibrary fonts) : IRasterizer, IDisposable
 
     internal TilePool Pool => _pool;
 
+    /// <summary>The machine's fonts.</summary>
+    public FontLibrary Fonts => fonts;
+
     /// <inheritdoc/>
     public IShapedText Shape(TextNode text) => _shaper.Shape(text);
 

@@ -22,7 +22,7 @@ internal sealed class DocumentDrawing : IPictureBytes, IDisposable
         _images = page.Images;
         _rasterizer = rasterizer;
         _surfaces = new SceneSurfacePictures(surfaces);
-        _pictures = new PictureStore(this, _surfaces, logger);
+        _pictures = new PictureStore(this, _surfaces, logger) { Fonts = rasterizer.Fonts };
         _canvas = new DocumentCanvas(spec.Geometry, rasterizer, _pictures);
     }
 

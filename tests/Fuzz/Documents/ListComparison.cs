@@ -13,12 +13,14 @@ internal static class ListComparison
     {
         if (a.Background != b.Background) return $"backgrounds {a.Background} and {b.Background}";
         if (a.Items.Count != b.Items.Count) return $"{a.Items.Count} and {b.Items.Count} items; first that differs: {FirstDifferent(a, b)}";
-        int at = 0, chunkA = 0, chunkB = 0;
+        int at = 0, chunkA = 0, chunkB = 0, known = -1;
         for (; at < a.Items.Count; at++)
         {
             while (at >= a.Chunks[chunkA].Start + a.Chunks[chunkA].Count) chunkA++;
             while (at >= b.Chunks[chunkB].Start + b.Chunks[chunkB].Count) chunkB++;
             if (!Same(a.Items[at], b.Items[at])) return $"item {at}: {Describe(a.Items[at])}\nand {Describe(b.Items[at])}";
+            if (known == chunkA && at > b.Chunks[chunkB].Start) continue; // as for the item before
+            known = chunkA;
             var state = StateDifference(a.Chunks[chunkA].State, b.Chunks[chunkB].State);
             if (state.Length > 0) return $"item {at} ({a.Items[at].GetType().Name} at {a.Items[at].Bounds}): {state}";
         }

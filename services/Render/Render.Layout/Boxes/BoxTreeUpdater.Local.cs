@@ -14,6 +14,7 @@ internal sealed partial class BoxTreeUpdater
     /// <param name="next">The sibling after it.</param>
     private static bool TryDetach(Node node, Element parentElement, Node? next)
     {
+        if (parentElement.Tag is "details") return false; // what comes first in it counts
         if (node.LayoutData is not LayoutBox box) return node is TextNode || node is Element element && !HasShownContents(element);
         if (box.IsInlineLevel && IsWhiteSpaceNext(next)) return false;
         if (box.Parent is not { } parent || box.Continuation is not null || parent.Continuation is not null || box is TextBox { FirstLetterLength: > 0 }) return false;

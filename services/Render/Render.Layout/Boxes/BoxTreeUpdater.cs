@@ -41,7 +41,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
     {
         if (_wholeTree) return;
         _structureChanged = true;
-        var alone = !_containers.Contains(parent) && !IsInControl(parent) && TryDetach(node, parent, next);
+        var alone = !_containers.Contains(parent) && !IsInControl(parent) && FirstLetterAround(parent) is null && TryDetach(node, parent, next);
         Forget(node);
         if (!alone) NoteContainer(parent);
     }
@@ -86,7 +86,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
             if (node.Parent is not { } parent || document.Root is not { } root || !node.IsWithin(root) || IsCovered(parent)) continue;
             if (IsShown(node)) continue; // came with an ancestor
             _structureChanged = true;
-            if (!TryAttach(node, parent)) NoteContainer(parent);
+            if (FirstLetterAround(parent) is not null || !TryAttach(node, parent)) NoteContainer(parent);
             if (_wholeTree) break;
         }
 
@@ -150,6 +150,18 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         return false;
     }
 
+    // The outermost element around whose first letter may be in what changes.
+    private Element? FirstLetterAround(Element element)
+    {
+        Element? outermost = null;
+        for (var at = element; at is not null; at = at.Parent)
+        {
+            if (at.LayoutData is LayoutBox { Kind: not BoxKind.Inline } && HasFirstLetter(at)) outermost = at;
+        }
+
+        return outermost;
+    }
+
     private static bool IsShown(Node node) => node is Element element ? HasShownContents(element) : node.LayoutData is not null;
 
     /// <summary>Notes the nearest element around whose box's content can be made anew by itself.</summary>
@@ -172,7 +184,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
 
             if (ShowsNoContent(at, box)) return;
             if (box.Kind == BoxKind.Inline) continue;
-            _containers.Add(at);
+            _containers.Add(FirstLetterAround(at) ?? at);
             return;
         }
 

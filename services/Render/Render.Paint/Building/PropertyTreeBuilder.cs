@@ -160,14 +160,16 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
     private static bool AreTooManyFilters(EffectNode effect)
     {
         const int most = 32;
-        var filters = 0;
+        const float farthest = 4000;
+        var (filters, reach) = (0, 0f);
         for (var at = effect.Parent; at is not null; at = at.Parent)
         {
             if (at.Filters.Count + at.Backdrop.Count > 0) filters++;
+            reach += EffectReach.Of(at);
         }
 
-        if (filters < most) return false;
-        if (effect.Owner?.Element is { } element) element.Document.Issues.Add(Dom.IssueSeverity.Limit, $"filters are nested more than {most} levels deep: the inner ones are not applied", line: element.Line);
+        if (filters < most && reach <= farthest) return false;
+        if (effect.Owner?.Element is { } element) element.Document.Issues.Add(Dom.IssueSeverity.Limit, $"filters are nested more than {most} levels deep, or reach more than {farthest} px: the inner ones are not applied", line: element.Line);
         return true;
     }
 

@@ -18,6 +18,7 @@ public sealed class Compositor
     private const int FramesOfPixels = 8;
     private readonly Layerizer _layerizer = new();
     private readonly List<TileJob> _jobs = [];
+    private readonly Dictionary<ClipNode, RectF> _clips = new(ReferenceEqualityComparer.Instance); // of this pass
     private DisplayList _list = DisplayList.Empty;
     private bool _first = true;
     private bool _resort;
@@ -83,6 +84,7 @@ public sealed class Compositor
     {
         _pass++;
         _jobs.Clear();
+        _clips.Clear();
         if (_first) Damage.AddAll();
         _first = false;
         var order = -1;
@@ -183,10 +185,19 @@ public sealed class Compositor
         var reach = 0f;
         for (var effect = layer.Effect; effect is not null; effect = effect.Parent) reach += EffectReach.Of(effect);
         var bounds = layer.Bounds.Transform(matrix).Inflate(reach * scale / layer.Reduction);
-        for (var clip = layer.Clip; clip is not null; clip = clip.Parent)
-            bounds = bounds.Intersect(clip.Shape.Rect.Transform(clip.Space.To(null) * Matrix4x4.CreateScale(DevicePixelRatio, DevicePixelRatio, 1)));
+        if (layer.Clip is { } clip) bounds = bounds.Intersect(OnFrame(clip));
         var frame = Damage.Frame;
         layer.FrameBounds = bounds.Intersect(new RectF(frame.X, frame.Y, frame.Width, frame.Height));
+    }
+
+    // What clips leave visible of the frame; layers that are nested deeply share most of their clips.
+    private RectF OnFrame(ClipNode clip)
+    {
+        if (_clips.TryGetValue(clip, out var known)) return known;
+        var own = clip.Shape.Rect.Transform(clip.Space.To(null) * Matrix4x4.CreateScale(DevicePixelRatio, DevicePixelRatio, 1));
+        var bounds = clip.Parent is { } outer ? own.Intersect(OnFrame(outer)) : own;
+        _clips.Add(clip, bounds);
+        return bounds;
     }
 
     // An animated layer keeps the scale that it was drawn in, unless that gets too coarse or too fine by far.

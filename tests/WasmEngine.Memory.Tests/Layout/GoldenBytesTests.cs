@@ -155,7 +155,7 @@ public sealed class GoldenBytesTests : MemoryTest
         Assert.Equal(
             "02000000" + "0000803f" + "00000040" + "00008041" + "443322ff" + "03000000" + "61c3a9",
             Encode(SceneRecord.EncodeText(bytes, new TextNode(2, 1, 2, 16, 0xFF223344, "aé"))));
-        Assert.Equal([1U, 2U, 3U, 4U], Enum.GetValues<SceneRecordType>().Select(t => (uint)t));
+        Assert.Equal([1U, 2U, 3U, 4U, 5U, 6U], Enum.GetValues<SceneRecordType>().Select(t => (uint)t));
 
         string Encode(int length) => Convert.ToHexStringLower(bytes.AsSpan(0, length));
     }

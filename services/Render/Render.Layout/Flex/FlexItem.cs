@@ -53,8 +53,8 @@ internal sealed class FlexItem(LayoutBox box, int index)
 }
 
 /// <summary>A flex line: a stretch of the items.</summary>
-/// <param name="First">Its first item.</param>
-/// <param name="Count">How many there are.</param>
+/// <param name="first">Its first item.</param>
+/// <param name="count">How many there are.</param>
 internal sealed class FlexLine(int first, int count)
 {
     internal int First { get; } = first;

@@ -52,12 +52,13 @@ public static class DocumentFuzzer
         private int _worst;
         private long _mostBytes;
         private int _greedy;
+        private long _resident = Environment.WorkingSet;
         private string _text = "";
 
         internal SortedDictionary<string, string> Finds { get; } = new(StringComparer.Ordinal);
 
         internal string Summary => string.Create(CultureInfo.InvariantCulture,
-            $"documents {_current}, elements {_elements}, items {_items}, changes {_changes}, compared {_compared}, slowest {_slowest.TotalMilliseconds:0} ms (seed {_worst}), most allocated {_mostBytes >> 20} MiB (seed {_greedy}), resident {Environment.WorkingSet >> 20} MiB");
+            $"documents {Math.Min(_current + 1, iterations)}, elements {_elements}, items {_items}, changes {_changes}, compared {_compared}, slowest {_slowest.TotalMilliseconds:0} ms (seed {_worst}), most allocated {_mostBytes >> 20} MiB (seed {_greedy}), resident {Environment.WorkingSet >> 20} MiB");
 
         // SYNC: both reads may be a little old; what they are compared with is minutes.
         internal void Watch()
@@ -80,6 +81,9 @@ public static class DocumentFuzzer
                 bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
                 if (signature.Length > 0 && !Finds.ContainsKey(signature)) Found(signature, Shrunk(engine, seed + _current, signature, what), did);
 
+                var resident = Environment.WorkingSet;
+                if (resident - _resident > 300L << 20) Found("resident " + ((resident - _resident) >> 28), $"resident memory grew by {(resident - _resident) >> 20} MiB\n{_text}", did);
+                _resident = Math.Max(resident, _resident);
                 if (took > _slowest) (_slowest, _worst) = (took, seed + _current);
                 if (bytes > _mostBytes) (_mostBytes, _greedy) = (bytes, seed + _current);
                 if (took > Patience) Found("slow " + (int)took.TotalSeconds, $"took {took}\n{_text}", did);

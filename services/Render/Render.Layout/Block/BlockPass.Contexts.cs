@@ -86,7 +86,10 @@ internal sealed partial class BlockPass
             }
             while (bottom != LayoutUnit.Max && room.Width > LayoutUnit.Zero);
 
-            top = _exclusions.NextChange(top);
+            var next = _exclusions.NextChange(top);
+            // At the end of the plane nothing more can make room: it overlaps then.
+            if (next == LayoutUnit.Max) return TryRoom(child, margin, new LineOpportunity(left, top, (right - left).AtLeastZero()), LayoutUnit.Max, always: true)!.Value;
+            top = next;
         }
     }
 
@@ -102,7 +105,7 @@ internal sealed partial class BlockPass
         return LayoutUnit.Max;
     }
 
-    private (Fragment Fragment, LayoutPoint At, Insets Margin)? TryRoom(LayoutBox child, in Insets margin, in LineOpportunity room, LayoutUnit height)
+    private (Fragment Fragment, LayoutPoint At, Insets Margin)? TryRoom(LayoutBox child, in Insets margin, in LineOpportunity room, LayoutUnit height, bool always = false)
     {
         var (left, right) = (ContentLeft, ContentLeft + _contentWidth);
         var (from, to) = (room.Left, room.Left + room.Width);
@@ -115,7 +118,7 @@ internal sealed partial class BlockPass
         var fragment = BoxLayout.Layout(child, SpaceFor(child, available), _context).Fragment;
         // The margin at the line's end does not count.
         var fits = free || (_box.Style.IsRtl ? to - fragment.Width >= room.Left : from + fragment.Width <= room.Left + room.Width);
-        if (!fits || fragment.Height > height) return null;
+        if (!always && (!fits || fragment.Height > height)) return null;
         // Against the room that is left between the margins, `auto` margins and alignment decide.
         var used = ResolveAuto(child, margin, fragment.Width, size + margin.Horizontal);
         if (free) used = ResolveAuto(child, margin, fragment.Width, _contentWidth);

@@ -73,7 +73,7 @@ public sealed class ExclusionSpace : IEquatable<ExclusionSpace>
         while (true)
         {
             var room = RoomAt(top, height, left, right, out var next);
-            if ((room.Left == left && room.Width == right - left) || room.Width >= width || next == LayoutUnit.Max) return room;
+            if ((room.Left == left && room.Width == right - left) || room.Width >= width || next == LayoutUnit.Max || next <= top) return room; // sums saturate at the end of the plane
             top = next;
         }
     }
@@ -101,7 +101,7 @@ public sealed class ExclusionSpace : IEquatable<ExclusionSpace>
         if (_node is null) return LayoutUnit.Max;
         _node.Profile.Seek(_node);
         var next = _node.Profile.NextStep(top - _shift.Y);
-        return next == LayoutUnit.Max ? next : next + _shift.Y;
+        return next == LayoutUnit.Max || next + _shift.Y <= top ? LayoutUnit.Max : next + _shift.Y;
     }
 
     public bool Equals(ExclusionSpace? other) =>

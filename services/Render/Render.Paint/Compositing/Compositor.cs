@@ -14,8 +14,8 @@ public sealed class Compositor
 {
     private const float MaxScale = 8;
     private const int KeepPasses = 120;
-    private const double LeastPixels = 16 << 20;
-    private const int FramesOfPixels = 8;
+    private const double LeastPixels = 64 << 20;
+    private const int FramesOfPixels = 32;
     private readonly Layerizer _layerizer = new();
     private readonly List<TileJob> _jobs = [];
     private readonly Dictionary<ClipNode, RectF> _clips = new(ReferenceEqualityComparer.Instance); // of this pass
@@ -145,8 +145,8 @@ public sealed class Compositor
         foreach (var layer in LayerSpan)
         {
             var part = Math.Max(budget / LayerSpan.Length, PixelsOf(layer) * budget / all);
-            if (PixelsOf(layer) <= part) continue;
-            for (; PixelsOf(layer) > part && layer.Scale > 1e-30f; layer.Scale /= 2) layer.Reduction /= 2; // by halves, so that a moving layer keeps one scale for a while
+            if (PixelsOf(layer) <= Math.Max(part, TileGrid.TileWidth * TileGrid.TileHeight)) continue;
+            for (; PixelsOf(layer) > Math.Max(part, TileGrid.TileWidth * TileGrid.TileHeight) && layer.Scale > 1e-30f; layer.Scale /= 2) layer.Reduction /= 2; // by halves, so that a moving layer keeps one scale for a while
             layer.IsAligned = false;
             layer.Tiles.Clear();
         }
@@ -156,7 +156,10 @@ public sealed class Compositor
     {
         if (layer.Surface is not null) return 0;
         var visible = VisiblePart(layer);
-        return (double)visible.Width * visible.Height;
+        if (visible.IsEmpty) return 0;
+        // Whole tiles are drawn, of thin strips too.
+        double columns = Math.Ceiling(visible.Width / (double)TileGrid.TileWidth), rows = Math.Ceiling(visible.Height / (double)TileGrid.TileHeight);
+        return columns * rows * TileGrid.TileWidth * TileGrid.TileHeight;
     }
 
     private static int VersionOf(CompositeLayer layer)

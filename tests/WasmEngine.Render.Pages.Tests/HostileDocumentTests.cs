@@ -20,7 +20,10 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
         ("animations many", "animations"), ("filters nested 500", "filters"), ("text 10 MB pre", "lines"),
     ];
 
-    public static TheoryData<string> Names => [.. HostileDocuments.All.Select(d => d.Name)];
+    // These take gigabytes or many seconds each: the fuzz target `hostile` runs them, a process each.
+    private static readonly string[] Heavy = ["elements 1000000", "elements 1000000 text", "rules 100000 x 10000", "viewport 16384", "layers 10000", "layer huge", "image 8000 png empty"];
+
+    public static TheoryData<string> Names => [.. HostileDocuments.All.Select(d => d.Name).Except(Heavy, StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -37,7 +40,7 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
     [Fact]
     public void DocumentFuzzer_OneHundredDocuments_FindsNothing()
     {
-        var seed = Random.Shared.Next();
+        const int seed = 1; // a smoke test; other seeds are for the fuzz target
         output.WriteLine($"seed {seed}");
         output.WriteLine(DocumentFuzzer.Run(100, seed));
     }

@@ -15,7 +15,7 @@ public sealed partial class GuestCrateTests
         var inHeader = HeaderImport().Matches(header).Select(m => m.Groups["name"].Value).Where(n => n != "name").Order().ToList();
         var inCrate = CrateImport().Matches(crate).Select(m => m.Groups["name"].Value).Order().ToList();
 
-        Assert.Equal(21, inHeader.Count);
+        Assert.Equal(29, inHeader.Count);
         Assert.Equal(inHeader, inCrate);
     }
 

@@ -175,8 +175,16 @@ internal sealed partial class FormControls(IStyleSource styles, IFontSystem font
     /// <summary>A block without height that gives its container a width.</summary>
     private LayoutBox Strut(ComputedStyle style, float width) => new(BoxKind.Block, Anonymous(style).WithSize(SizeValue.Px(width), SizeValue.Px(0)), null);
 
-    private static void AddText(LayoutBox box, ComputedStyle style, string text)
+    private void AddText(LayoutBox box, ComputedStyle style, string text)
     {
+        if (box.Kind is BoxKind.Flex or BoxKind.Grid)
+        {
+            // As any text in such a container (css-flexbox-1, 4).
+            var item = new LayoutBox(BoxKind.Block, Anonymous(box.Style), null);
+            box.Insert(item);
+            box = item;
+        }
+
         box.Insert(new TextBox(style, null, text));
         box.HasInlineChildren = true;
     }

@@ -6,6 +6,9 @@ namespace WasmEngine.Render.Skia;
 /// <summary>Filter functions (filter-effects-1) as image filters.</summary>
 internal static class FilterFactory
 {
+    // px; what is blurred further is one colour all over, and Skia's time grows with it.
+    private const float MostDeviation = 1000;
+
     /// <summary>One filter for a whole list, applied from first to last; null for an empty list.</summary>
     /// <param name="filters">The functions.</param>
     /// <param name="backdrop">Where a backdrop is filtered: it is mirrored at the edges, so that nothing from outside gets in; null for other filters.</param>
@@ -22,13 +25,15 @@ internal static class FilterFactory
         {
             case FilterKind.Blur:
                 if (function.Amount <= 0) return input;
+                var deviation = MathF.Min(function.Amount, MostDeviation);
                 return backdrop is { } box
-                    ? SKImageFilter.CreateBlur(function.Amount, function.Amount, SKShaderTileMode.Mirror, input, box)
-                    : SKImageFilter.CreateBlur(function.Amount, function.Amount, SKShaderTileMode.Decal, input);
+                    ? SKImageFilter.CreateBlur(deviation, deviation, SKShaderTileMode.Mirror, input, box)
+                    : SKImageFilter.CreateBlur(deviation, deviation, SKShaderTileMode.Decal, input);
             case FilterKind.DropShadow:
                 var s = function.Shadow;
                 // Unlike a box's shadow: here the length is the standard deviation itself (filter-effects-1, 6).
-                return SKImageFilter.CreateDropShadow(s.X, s.Y, s.Blur, s.Blur, s.Color.ToSkia(), input);
+                var blur = MathF.Min(s.Blur, MostDeviation);
+                return SKImageFilter.CreateDropShadow(s.X, s.Y, blur, blur, s.Color.ToSkia(), input);
             default:
                 using (var colors = SKColorFilter.CreateColorMatrix(Matrix(function.Kind, function.Amount)))
                 {

@@ -63,16 +63,7 @@ internal sealed partial class FlexPass
 
     private Fragment BuildFragment(LayoutUnit contentHeight)
     {
-        var builder = new FragmentBuilder(Box, Context)
-        {
-            Border = Geometry.Border,
-            Padding = Geometry.Padding,
-            Margin = SizeResolver.Margin(Box.Style, Space.PercentageWidth),
-            Scrollbars = Geometry.Scrollbars,
-            Width = Geometry.Width,
-            Height = contentHeight + Geometry.Inner.Vertical,
-            PercentageHeight = Geometry.ContentHeight,
-        };
+        var builder = Geometry.NewBuilder(Box, Space, Context, contentHeight);
         var content = new LayoutRect(Geometry.Inner.Left, Geometry.Inner.Top, Geometry.ContentWidth, contentHeight);
         var byIndex = new FlexItem?[Box.Children.Count];
         foreach (var item in _items) byIndex[item.Index] = item;

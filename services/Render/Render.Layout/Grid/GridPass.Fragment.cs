@@ -7,16 +7,7 @@ internal sealed partial class GridPass
 {
     private Fragment BuildFragment(LayoutUnit contentHeight)
     {
-        var builder = new FragmentBuilder(Box, Context)
-        {
-            Border = Geometry.Border,
-            Padding = Geometry.Padding,
-            Margin = SizeResolver.Margin(Box.Style, Space.PercentageWidth),
-            Scrollbars = Geometry.Scrollbars,
-            Width = Geometry.Width,
-            Height = contentHeight + Geometry.Inner.Vertical,
-            PercentageHeight = Geometry.ContentHeight,
-        };
+        var builder = Geometry.NewBuilder(Box, Space, Context, contentHeight);
         AlignInlineBaselines();
         var origin = new LayoutPoint(Geometry.Inner.Left, Geometry.Inner.Top);
         var byIndex = new GridItem?[Box.Children.Count];

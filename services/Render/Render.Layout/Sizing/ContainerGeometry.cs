@@ -43,6 +43,22 @@ internal readonly struct ContainerGeometry
     internal LayoutUnit FinalContentHeight(LayoutBox box, in ConstraintSpace space, LayoutUnit content) =>
         (SizeResolver.Height(box, space, BorderPadding, Width, content + Inner.Vertical) - Inner.Vertical).AtLeastZero();
 
+    /// <summary>A builder for the container's fragment.</summary>
+    /// <param name="box">The container.</param>
+    /// <param name="space">Its space.</param>
+    /// <param name="context">The pass.</param>
+    /// <param name="contentHeight">The content box's final height.</param>
+    internal FragmentBuilder NewBuilder(LayoutBox box, in ConstraintSpace space, LayoutContext context, LayoutUnit contentHeight) => new(box, context)
+    {
+        Border = Border,
+        Padding = Padding,
+        Margin = SizeResolver.Margin(box.Style, space.PercentageWidth),
+        Scrollbars = Scrollbars,
+        Width = Width,
+        Height = contentHeight + Inner.Vertical,
+        PercentageHeight = ContentHeight,
+    };
+
     /// <summary>Room for scrollbars that are there whatever the content.</summary>
     internal static LayoutSize FixedScrollbars(LayoutBox box, LayoutContext context)
     {

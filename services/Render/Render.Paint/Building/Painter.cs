@@ -39,7 +39,7 @@ public sealed class Painter
 
     private void PaintLayer(PaintLayer layer)
     {
-        var place = new Place(layer.Paint.Outer, layer.Paint.Offset);
+        var place = new FragmentPlace(layer.Paint.Outer, layer.Paint.Offset);
         PaintDecorations(layer.Fragment, place);
         foreach (var child in layer.Negative) PaintLayer(child);
         PaintInsides(layer.Fragment, place);
@@ -49,13 +49,10 @@ public sealed class Painter
         PaintOutline(layer.Fragment, place);
     }
 
-    /// <summary>Where a fragment is painted: its border box's corner in the state's space.</summary>
-    private readonly record struct Place(PropertyState State, LayoutPoint Offset);
-
     // What is within, but for layers: block backgrounds, floats, content, outlines.
-    private void PaintInsides(Fragment fragment, in Place place)
+    private void PaintInsides(Fragment fragment, in FragmentPlace place)
     {
-        var inner = InnerPlace(fragment, place);
+        var inner = FragmentPlace.Within(fragment, place);
         PaintBlockBackgrounds(fragment, inner);
         PaintCollapsedBorders(fragment, place);
         PaintFloats(fragment, inner);
@@ -65,64 +62,52 @@ public sealed class Painter
     }
 
     // As if it were a stacking context of its own: floats, inline-blocks, flex and grid items.
-    private void PaintAtomic(Fragment fragment, in Place place)
+    private void PaintAtomic(Fragment fragment, in FragmentPlace place)
     {
         PaintDecorations(fragment, place);
         PaintInsides(fragment, place);
         PaintOutline(fragment, place);
     }
 
-    private static Place InnerPlace(Fragment fragment, in Place place) =>
-        fragment.Kind == FragmentKind.Box && fragment.Box.PaintData is BoxPaint paint ? new Place(paint.Inner, paint.InnerOffset) : place;
-
-    // The place of a child that is not a layer; one with nodes of its own (a clip) knows it.
-    private static Place PlaceOf(in FragmentLink link, in Place outer) =>
-        link.Fragment.Kind == FragmentKind.Box && link.Fragment.Box.PaintData is BoxPaint paint
-            ? new Place(paint.Outer, paint.Offset) : outer with { Offset = outer.Offset + link.Offset };
-
-    private static bool IsLayer(Fragment fragment) => fragment.Kind == FragmentKind.Box && fragment.Box.PaintData is BoxPaint { Layer: not null };
-
-    private static bool IsAtomicItem(Fragment parent, Fragment child) => parent.Box.Kind is BoxKind.Flex or BoxKind.Grid && parent.Kind == FragmentKind.Box && !child.Box.IsOutOfFlow;
-
-    private void PaintBlockBackgrounds(Fragment fragment, in Place inner)
+    private void PaintBlockBackgrounds(Fragment fragment, in FragmentPlace inner)
     {
         foreach (var link in fragment.Children)
         {
             var child = link.Fragment;
-            if (child.Kind != FragmentKind.Box || IsLayer(child) || child.Box.IsFloating || IsAtomicItem(fragment, child) || fragment.Kind == FragmentKind.Line) continue;
-            var place = PlaceOf(link, inner);
+            if (child.Kind != FragmentKind.Box || FragmentPlace.IsLayer(child) || child.Box.IsFloating || FragmentPlace.IsAtomicItem(fragment, child) || fragment.Kind == FragmentKind.Line) continue;
+            var place = FragmentPlace.Of(link, inner);
             PaintDecorations(child, place);
-            PaintBlockBackgrounds(child, InnerPlace(child, place));
+            PaintBlockBackgrounds(child, FragmentPlace.Within(child, place));
             PaintCollapsedBorders(child, place);
         }
     }
 
-    private void PaintCollapsedBorders(Fragment fragment, in Place place)
+    private void PaintCollapsedBorders(Fragment fragment, in FragmentPlace place)
     {
         if (fragment.Table is not { Borders.Count: > 0 } parts || fragment.Box.Style.Inherited.Visibility != Visibility.Visible) return;
         _list.Enter(place.State);
         foreach (var item in CachedItems.BordersOf(fragment, parts, place.Offset, _input)) _list.Add(item);
     }
 
-    private void PaintFloats(Fragment fragment, in Place inner)
+    private void PaintFloats(Fragment fragment, in FragmentPlace inner)
     {
         foreach (var link in fragment.Children)
         {
             var child = link.Fragment;
-            if (child.Kind is FragmentKind.Text || IsLayer(child) || IsAtomicItem(fragment, child)) continue;
+            if (child.Kind is FragmentKind.Text || FragmentPlace.IsLayer(child) || FragmentPlace.IsAtomicItem(fragment, child)) continue;
             if (child.Kind != FragmentKind.Box)
             {
                 PaintFloats(child, inner with { Offset = inner.Offset + link.Offset });
                 continue;
             }
 
-            var place = PlaceOf(link, inner);
+            var place = FragmentPlace.Of(link, inner);
             if (child.Box.IsFloating) PaintAtomic(child, place);
-            else if (fragment.Kind == FragmentKind.Box) PaintFloats(child, InnerPlace(child, place));
+            else if (fragment.Kind == FragmentKind.Box) PaintFloats(child, FragmentPlace.Within(child, place));
         }
     }
 
-    private void PaintForeground(Fragment fragment, in Place inner)
+    private void PaintForeground(Fragment fragment, in FragmentPlace inner)
     {
         if (fragment.Box.Kind is BoxKind.Flex or BoxKind.Grid && HasOrder(fragment))
         {
@@ -143,10 +128,10 @@ public sealed class Painter
         return false;
     }
 
-    private void PaintForeground(Fragment parent, in FragmentLink link, in Place inner)
+    private void PaintForeground(Fragment parent, in FragmentLink link, in FragmentPlace inner)
     {
         var child = link.Fragment;
-        if (IsLayer(child) || link.IsHidden) return;
+        if (FragmentPlace.IsLayer(child) || link.IsHidden) return;
         switch (child.Kind)
         {
             case FragmentKind.Line:
@@ -163,32 +148,32 @@ public sealed class Painter
                 break;
             default:
                 if (child.Box.IsFloating) break;
-                var place = PlaceOf(link, inner);
-                if (parent.Kind is FragmentKind.Line or FragmentKind.Inline || IsAtomicItem(parent, child))
+                var place = FragmentPlace.Of(link, inner);
+                if (parent.Kind is FragmentKind.Line or FragmentKind.Inline || FragmentPlace.IsAtomicItem(parent, child))
                 {
                     PaintAtomic(child, place);
                     break;
                 }
 
                 PaintOwnContent(child, place);
-                PaintForeground(child, InnerPlace(child, place));
+                PaintForeground(child, FragmentPlace.Within(child, place));
                 break;
         }
     }
 
-    private void PaintOutlines(Fragment fragment, in Place inner)
+    private void PaintOutlines(Fragment fragment, in FragmentPlace inner)
     {
         foreach (var link in fragment.Children)
         {
             var child = link.Fragment;
-            if (child.Kind == FragmentKind.Text || IsLayer(child) || (child.Kind == FragmentKind.Box && child.Box.IsFloating) || IsAtomicItem(fragment, child)) continue;
-            var place = PlaceOf(link, inner);
+            if (child.Kind == FragmentKind.Text || FragmentPlace.IsLayer(child) || (child.Kind == FragmentKind.Box && child.Box.IsFloating) || FragmentPlace.IsAtomicItem(fragment, child)) continue;
+            var place = FragmentPlace.Of(link, inner);
             if (child.Kind == FragmentKind.Inline || (child.Kind == FragmentKind.Box && fragment.Kind == FragmentKind.Box)) PaintOutline(child, place);
-            if (child.Kind != FragmentKind.Box || fragment.Kind == FragmentKind.Box) PaintOutlines(child, InnerPlace(child, place));
+            if (child.Kind != FragmentKind.Box || fragment.Kind == FragmentKind.Box) PaintOutlines(child, FragmentPlace.Within(child, place));
         }
     }
 
-    private void PaintDecorations(Fragment fragment, in Place place)
+    private void PaintDecorations(Fragment fragment, in FragmentPlace place)
     {
         if (fragment.Box.Style.Inherited.Visibility != Visibility.Visible) return;
         var items = CachedItems.Of(fragment, place.Offset, fragment.Box == _skipBackground, _input).Decorations;
@@ -197,7 +182,7 @@ public sealed class Painter
         foreach (var item in items) _list.Add(item);
     }
 
-    private void PaintOwnContent(Fragment fragment, in Place place)
+    private void PaintOwnContent(Fragment fragment, in FragmentPlace place)
     {
         if (fragment.Box is not ReplacedBox replaced || replaced.Style.Inherited.Visibility != Visibility.Visible) return;
         if (CachedItems.ContentOf(fragment, replaced, place.Offset, _input) is not { } item) return;
@@ -205,7 +190,7 @@ public sealed class Painter
         _list.Add(item);
     }
 
-    private void PaintOutline(Fragment fragment, in Place place)
+    private void PaintOutline(Fragment fragment, in FragmentPlace place)
     {
         var style = fragment.Box.Style;
         if (style.Border.OutlineStyle is BorderStyle.None or BorderStyle.Hidden || style.Border.OutlineWidth <= 0 || style.Inherited.Visibility != Visibility.Visible) return;

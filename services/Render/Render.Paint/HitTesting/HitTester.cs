@@ -29,11 +29,9 @@ public sealed class HitTester
         return hit;
     }
 
-    private readonly record struct Place(PropertyState State, LayoutPoint Offset);
-
     private void TestLayer(PaintLayer layer)
     {
-        var place = new Place(layer.Paint.Outer, layer.Paint.Offset);
+        var place = new FragmentPlace(layer.Paint.Outer, layer.Paint.Offset);
         Test(layer.Fragment, place);
         foreach (var child in layer.Negative) TestLayer(child);
         TestInsides(layer.Fragment, place);
@@ -41,58 +39,58 @@ public sealed class HitTester
         foreach (var child in layer.Positive) TestLayer(child);
     }
 
-    private void TestInsides(Fragment fragment, in Place place)
+    private void TestInsides(Fragment fragment, in FragmentPlace place)
     {
-        var inner = InnerPlace(fragment, place);
+        var inner = FragmentPlace.Within(fragment, place);
         TestBlocks(fragment, inner);
         TestFloats(fragment, inner);
         TestForeground(fragment, inner);
     }
 
-    private void TestAtomic(Fragment fragment, in Place place)
+    private void TestAtomic(Fragment fragment, in FragmentPlace place)
     {
         Test(fragment, place);
         TestInsides(fragment, place);
     }
 
-    private void TestBlocks(Fragment fragment, in Place inner)
+    private void TestBlocks(Fragment fragment, in FragmentPlace inner)
     {
         if (fragment.Kind == FragmentKind.Line) return;
         foreach (var link in fragment.Children)
         {
             var child = link.Fragment;
-            if (child.Kind != FragmentKind.Box || IsLayer(child) || child.Box.IsFloating || IsAtomicItem(fragment, child)) continue;
-            var place = PlaceOf(link, inner);
+            if (child.Kind != FragmentKind.Box || FragmentPlace.IsLayer(child) || child.Box.IsFloating || FragmentPlace.IsAtomicItem(fragment, child)) continue;
+            var place = FragmentPlace.Of(link, inner);
             Test(child, place);
-            TestBlocks(child, InnerPlace(child, place));
+            TestBlocks(child, FragmentPlace.Within(child, place));
         }
     }
 
-    private void TestFloats(Fragment fragment, in Place inner)
+    private void TestFloats(Fragment fragment, in FragmentPlace inner)
     {
         foreach (var link in fragment.Children)
         {
             var child = link.Fragment;
-            if (child.Kind is FragmentKind.Text || IsLayer(child) || IsAtomicItem(fragment, child)) continue;
+            if (child.Kind is FragmentKind.Text || FragmentPlace.IsLayer(child) || FragmentPlace.IsAtomicItem(fragment, child)) continue;
             if (child.Kind != FragmentKind.Box)
             {
                 TestFloats(child, inner with { Offset = inner.Offset + link.Offset });
                 continue;
             }
 
-            var place = PlaceOf(link, inner);
+            var place = FragmentPlace.Of(link, inner);
             if (child.Box.IsFloating) TestAtomic(child, place);
-            else if (fragment.Kind == FragmentKind.Box) TestFloats(child, InnerPlace(child, place));
+            else if (fragment.Kind == FragmentKind.Box) TestFloats(child, FragmentPlace.Within(child, place));
         }
     }
 
     // The order property changes what overlaps what only where items overlap; tree order does here.
-    private void TestForeground(Fragment fragment, in Place inner)
+    private void TestForeground(Fragment fragment, in FragmentPlace inner)
     {
         foreach (var link in fragment.Children)
         {
             var child = link.Fragment;
-            if (IsLayer(child) || link.IsHidden) continue;
+            if (FragmentPlace.IsLayer(child) || link.IsHidden) continue;
             switch (child.Kind)
             {
                 case FragmentKind.Line:
@@ -108,26 +106,15 @@ public sealed class HitTester
                     break;
                 default:
                     if (child.Box.IsFloating) break;
-                    var place = PlaceOf(link, inner);
-                    if (fragment.Kind is FragmentKind.Line or FragmentKind.Inline || IsAtomicItem(fragment, child)) TestAtomic(child, place);
-                    else TestForeground(child, InnerPlace(child, place));
+                    var place = FragmentPlace.Of(link, inner);
+                    if (fragment.Kind is FragmentKind.Line or FragmentKind.Inline || FragmentPlace.IsAtomicItem(fragment, child)) TestAtomic(child, place);
+                    else TestForeground(child, FragmentPlace.Within(child, place));
                     break;
             }
         }
     }
 
-    private static Place InnerPlace(Fragment fragment, in Place place) =>
-        fragment.Kind == FragmentKind.Box && fragment.Box.PaintData is BoxPaint paint ? new Place(paint.Inner, paint.InnerOffset) : place;
-
-    private static Place PlaceOf(in FragmentLink link, in Place outer) =>
-        link.Fragment.Kind == FragmentKind.Box && link.Fragment.Box.PaintData is BoxPaint paint
-            ? new Place(paint.Outer, paint.Offset) : outer with { Offset = outer.Offset + link.Offset };
-
-    private static bool IsLayer(Fragment fragment) => fragment.Kind == FragmentKind.Box && fragment.Box.PaintData is BoxPaint { Layer: not null };
-
-    private static bool IsAtomicItem(Fragment parent, Fragment child) => parent.Box.Kind is BoxKind.Flex or BoxKind.Grid && parent.Kind == FragmentKind.Box && !child.Box.IsOutOfFlow;
-
-    private void Test(Fragment fragment, in Place place)
+    private void Test(Fragment fragment, in FragmentPlace place)
     {
         var style = fragment.Box.Style;
         if (style.Inherited.Visibility != Visibility.Visible || style.Inherited.PointerEvents == PointerEvents.None) return;

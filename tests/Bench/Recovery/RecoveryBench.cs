@@ -45,8 +45,14 @@ internal sealed class RecoveryBench : IBench
         var app = await engine.Client.LaunchAsync(folder, size, context.Cancellation);
         await using var view = await engine.Client.OpenViewAsync(app.Id, new ViewOptions(size.Width, size.Height), context.Cancellation);
         var samples = new Samples();
-        await Task.Delay(Settle, context.Cancellation);
-        for (var round = 0; round < (context.Rounds ?? DefaultRounds); round++) await KillAsync(engine, view, "render", samples, context);
+        for (var round = 0; round < (context.Rounds ?? DefaultRounds); round++)
+        {
+            // A layer that dies again and again is started later and later; a restart that a person asks for makes that forgotten.
+            await engine.Supervisor.RestartLayerAsync("render", cancellation: context.Cancellation);
+            await Task.Delay(Settle * 2, context.Cancellation);
+            await KillAsync(engine, view, "render", samples, context);
+        }
+
         await engine.Client.StopAsync(app.Id, context.Cancellation);
         return samples;
     }

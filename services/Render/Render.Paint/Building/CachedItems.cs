@@ -65,8 +65,9 @@ internal sealed class CachedItems
     private static CachedItems? OfFormerFragment(Fragment fragment) =>
         fragment.Kind == FragmentKind.Box && fragment.Box.PaintedItems is CachedItems known && MayOutlive(fragment) && known._shape == Shape.Of(fragment) ? known : null;
 
-    // A table's grid and a background that is seen through text lie within.
-    private static bool MayOutlive(Fragment fragment) => fragment.Table is null && !BoxDecorationPainter.HasTextClip(fragment.Box.Style.Background);
+    // A table's grid and a background that is seen through text lie within; pictures and controls have more than a style and a shape.
+    private static bool MayOutlive(Fragment fragment) => fragment.Table is null && fragment.Box is not ReplacedBox && fragment.Box.Style.Box.Appearance == Appearance.None
+        && !BoxDecorationPainter.HasTextClip(fragment.Box.Style.Background);
 
     // An image that arrives later changes the items without changing the style.
     private bool AwaitsImages { get; init; }

@@ -34,7 +34,9 @@ public sealed class FrameDamage(int capacity = FrameDamage.OfTile)
         if (rect.IsEmpty) return;
         for (var i = 0; i < _rects.Count; i++)
         {
-            if (_rects[i].Intersect(rect).IsEmpty) continue;
+            var common = _rects[i].Intersect(rect);
+            if (common.IsEmpty) continue;
+            if (common == rect) return;
             rect = rect.Union(_rects[i]);
             _rects.RemoveAt(i);
             i = -1; // the larger one may overlap others

@@ -201,10 +201,13 @@ public class LayoutBox : NodeData
     }
 
     /// <summary>Forgets what was derived from the children beyond results, as collected inline content.</summary>
-    protected virtual void ForgetDerived() => InlineData = null;
+    protected virtual void ForgetDerived() => (InlineData, DependsOnHeight) = (null, null);
 
     /// <summary>What inline layout keeps here for a Block with inline children: collected text, shaped runs.</summary>
     internal object? InlineData { get; set; }
+
+    /// <summary>See <see cref="HeightDependence.Within"/>; null while nobody has asked.</summary>
+    internal bool? DependsOnHeight { get; set; }
 
     /// <summary>Says that the final layout is done.</summary>
     internal void MarkClean() => NeedsLayout = false;

@@ -145,9 +145,11 @@ internal sealed class View : IDisposable
         if (IsPutOff) return;
         var id = _chain.LatestFrameId + 1;
         _history.Record(id, _damage);
+        var told = _damage;
+        told.MergeTo(SlotDescriptor.MaxDamage);
         if (scanout is { } source && !Spec.ForbidScanout && MayHandOver(id))
         {
-            _chain.PublishScanout(slot, stamp, _damage.Rectangles, source);
+            _chain.PublishScanout(slot, stamp, told.Rectangles, source);
             ShowsScanout = true;
         }
         else
@@ -157,7 +159,7 @@ internal sealed class View : IDisposable
             list.Below = Document;
             _canvas.Draw(slot, _chain.PixelsAddress(slot), list, parts.Rectangles);
             _history.SetContents(slot, id);
-            _chain.Publish(slot, stamp with { RasterStartNs = start, RasterEndNs = MonotonicClock.NowNs }, _damage.Rectangles);
+            _chain.Publish(slot, stamp with { RasterStartNs = start, RasterEndNs = MonotonicClock.NowNs }, told.Rectangles);
             ShowsScanout = false;
         }
 

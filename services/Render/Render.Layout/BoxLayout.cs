@@ -22,9 +22,16 @@ public static class BoxLayout
     /// <summary>Lays a box out under a space.</summary>
     public static LayoutResult Layout(LayoutBox box, in ConstraintSpace space, LayoutContext context)
     {
-        if (box.Cache.Find(space) is { } known) return known;
+        if (box.Cache.Find(space) is { } known)
+        {
+            if (!known.IsComplete) context.Omissions++;
+            return known;
+        }
+
+        var before = context.Omissions;
         var result = AlgorithmFor(box).Layout(box, space, context);
-        box.Cache.Add(space, result);
+        result.IsComplete = !space.IsMeasure || context.Omissions == before;
+        box.Cache.Add(result.IsComplete ? space with { IsMeasure = false } : space, result);
         return result;
     }
 
@@ -34,7 +41,9 @@ public static class BoxLayout
         // A box that is stretched has an auto height: percentages of its own do not count, and the height takes their place as the key.
         var key = box.StretchedHeight.IsDefinite ? box.StretchedHeight : percentageHeight;
         if (box.Cache.FindIntrinsic(key) is { } known) return known;
+        var before = context.Omissions;
         var sizes = AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
+        context.Omissions = before; // what was laid out for it goes into no result
         if (box.HasWholeWidth) sizes = new MinMaxSizes(sizes.Min.CeilToInt(), sizes.Max.CeilToInt());
         box.Cache.AddIntrinsic(key, sizes);
         return sizes;

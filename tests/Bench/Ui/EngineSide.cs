@@ -98,7 +98,7 @@ internal sealed class FrameTargets(ChainWriter chain, ChainSpec geometry, int wo
         {
             if (_stale[i] is null)
             {
-                _stale[i] = new FrameDamage { Frame = frame.Damage.Frame };
+                _stale[i] = new FrameDamage(FrameDamage.OfFrame) { Frame = frame.Damage.Frame };
                 _stale[i].AddAll();
             }
 

@@ -169,9 +169,9 @@ internal sealed partial class BlockPass
     private ConstraintSpace SpaceFor(LayoutBox child, LayoutUnit available) => new()
     {
         AvailableWidth = available,
-        AvailableHeight = _percentageHeight,
+        AvailableHeight = PercentageHeightFor(child),
         PercentageWidth = _contentWidth,
-        PercentageHeight = _percentageHeight,
+        PercentageHeight = PercentageHeightFor(child),
         AutoWidth = JustifyOf(child) switch
         {
             Alignment.Normal => AutoWidth.Stretch,
@@ -180,6 +180,10 @@ internal sealed partial class BlockPass
         },
         IsMeasure = _space.IsMeasure,
     };
+
+    // Left out where it does not matter, so that the result is found again under another height.
+    private LayoutUnit PercentageHeightFor(LayoutBox child) =>
+        _percentageHeight.IsIndefinite || HeightDependence.OfPercentages(child) ? _percentageHeight : LayoutUnit.Indefinite;
 
     /// <summary>Whether `clear` separates a child from floats that are only waiting for margins.</summary>
     private bool ClearsAdjoining(Clear clear) => !IsResolved && (clear switch

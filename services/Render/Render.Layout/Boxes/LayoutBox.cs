@@ -148,6 +148,9 @@ public class LayoutBox : NodeData
     /// <summary>What paint keeps here: the nodes of property trees that the box makes.</summary>
     public NodeData? PaintData { get; set; }
 
+    /// <summary>What paint keeps here: the items of its last fragment, for a new fragment of the same shape. Used by the document's thread alone.</summary>
+    public object? PaintedItems { get; set; }
+
     /// <summary>
     /// The border box's height that a flex or grid container gives it while its intrinsic widths are asked for: percentages within refer to it.
     /// Set for such a call alone, see <see cref="BoxLayout.Stretched"/>; Indefinite else.
@@ -198,10 +201,13 @@ public class LayoutBox : NodeData
     }
 
     /// <summary>Forgets what was derived from the children beyond results, as collected inline content.</summary>
-    protected virtual void ForgetDerived() => InlineData = null;
+    protected virtual void ForgetDerived() => (InlineData, DependsOnHeight) = (null, null);
 
     /// <summary>What inline layout keeps here for a Block with inline children: collected text, shaped runs.</summary>
     internal object? InlineData { get; set; }
+
+    /// <summary>See <see cref="HeightDependence.Within"/>; null while nobody has asked.</summary>
+    internal bool? DependsOnHeight { get; set; }
 
     /// <summary>Says that the final layout is done.</summary>
     internal void MarkClean() => NeedsLayout = false;

@@ -60,7 +60,7 @@ internal sealed partial class FlexPass
         var content = Axes.IsColumn ? LongestLine() : crossSum;
         var contentHeight = Geometry.FinalContentHeight(Box, Space, content);
         AlignLines(Axes.IsColumn ? Geometry.ContentWidth : contentHeight, crossSum);
-        if (!Space.IsMeasure) StretchItems();
+        StretchItems();
         foreach (var line in _lines) PositionItems(line, Axes.IsColumn ? contentHeight : Geometry.ContentWidth);
         return new LayoutResult(BuildFragment(contentHeight)) { IntrinsicHeight = content + Geometry.Inner.Vertical };
     }

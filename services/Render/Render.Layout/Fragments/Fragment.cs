@@ -135,6 +135,9 @@ public sealed class LayoutResult
     /// <summary>Border-box height that the content alone would give, before height, min and max.</summary>
     public LayoutUnit IntrinsicHeight { get; init; }
 
+    /// <summary>Nothing was left out for being measured only: it may serve as the final one. Set once, by <see cref="BoxLayout"/>.</summary>
+    internal bool IsComplete { get; set; }
+
     /// <summary>What flows out of a box that takes part in its parent's block formatting context; null for new ones.</summary>
     public BlockFlowOutput? Flow { get; init; }
 }

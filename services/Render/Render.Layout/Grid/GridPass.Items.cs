@@ -57,6 +57,7 @@ internal sealed partial class GridPass
         }
 
         space = space with { AvailableWidth = width, IsFixedWidth = fillWidth, AvailableHeight = height, IsFixedHeight = fillHeight, IsMeasure = isMeasure };
+        if (fillHeight && fillWidth && item.Measured is { IsComplete: true } measured && measured.Fragment.Height == height && measured.Fragment.Width == width && !HeightDependence.Within(box)) return measured;
         var final = ItemSpaces.Normalize(box, space);
         return fillHeight && !fillWidth
             ? BoxLayout.Stretched(box, height, () => BoxLayout.Layout(box, final, Context))

@@ -36,7 +36,11 @@ internal sealed partial class GridPass
             PlaceRows(contentHeight);
         }
 
-        if (!Space.IsMeasure)
+        if (Space.IsMeasure)
+        {
+            if (_grid.Items.Count > 0) Context.Omissions++;
+        }
+        else
         {
             foreach (var item in _grid.Items) item.Result = LayOut(item, HeightOf(item), false);
         }

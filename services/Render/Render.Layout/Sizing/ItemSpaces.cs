@@ -33,7 +33,12 @@ internal static class ItemSpaces
     /// <summary>The space without what the box can't depend on.</summary>
     internal static ConstraintSpace Normalize(LayoutBox box, in ConstraintSpace space)
     {
-        if (space.IsFixedHeight) return box.IsAnonymous || box.Kind == BoxKind.Table ? space : space with { PercentageHeight = LayoutUnit.Indefinite };
+        if (space.IsFixedHeight)
+        {
+            if (box.IsAnonymous || box.Kind == BoxKind.Table) return space;
+            return space with { PercentageHeight = LayoutUnit.Indefinite, IsFixedHeightIndefinite = space.IsFixedHeightIndefinite && HeightDependence.Within(box) };
+        }
+
         var size = box.Style.Size;
         var readsAvailable = (space.StretchHeight && size.Height.IsAuto)
             || size.Height.Kind == SizeKind.Stretch || size.MinHeight.Kind == SizeKind.Stretch || size.MaxHeight.Kind == SizeKind.Stretch;

@@ -78,11 +78,19 @@ internal static class TextPainter
 
     internal static RectF Bounds(TextFragment fragment, LayoutPoint offset, ComputedStyle style)
     {
-        // Glyphs may reach out of their advances: generous, for it only decides what is drawn again.
-        var rect = new RectF(offset.X.ToFloat(), offset.Y.ToFloat(), fragment.Width.ToFloat(), fragment.Height.ToFloat());
-        var reach = MathF.Ceiling(style.Font.Size * 0.5f) + 1;
-        var bounds = rect.Inflate(reach);
-        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(rect.Offset(shadow.X, shadow.Y).Inflate(reach + (shadow.Blur * 1.5f)));
+        var ink = Ink(fragment, offset, style);
+        var bounds = ink;
+        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(ink.Offset(shadow.X, shadow.Y).Inflate(1 + (shadow.Blur * 1.5f)));
         return bounds;
+    }
+
+    private static RectF Ink(TextFragment fragment, LayoutPoint offset, ComputedStyle style)
+    {
+        float x = offset.X.ToFloat(), y = offset.Y.ToFloat();
+        // Where a font can't tell, its glyphs may reach out of their advances: generous, for it only decides what is drawn again.
+        if (!fragment.Run.TryGetInk(out var ink))
+            return new RectF(x, y, fragment.Width.ToFloat(), fragment.Height.ToFloat()).Inflate(MathF.Ceiling(style.Font.Size * 0.5f) + 1);
+        var baseline = y + fragment.Baseline.ToFloat();
+        return ink.IsEmpty ? new RectF(x, baseline, 0, 0) : RectF.FromEdges(x + ink.Left, baseline + ink.Top, x + ink.Right, baseline + ink.Bottom);
     }
 }

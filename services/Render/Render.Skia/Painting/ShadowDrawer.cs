@@ -25,13 +25,25 @@ internal sealed class ShadowDrawer : IDisposable
         }
         else
         {
-            canvas.ClipRoundRect(prepared.Box, SKClipOperation.Difference, antialias: true);
+            // A rectangle is cheap to leave out, and that the shadow goes on below the background's edge is what browsers draw.
+            if (item.IsCovered) canvas.ClipRect(Core(item.Box).ToSkia(), SKClipOperation.Difference);
+            else canvas.ClipRoundRect(prepared.Box, SKClipOperation.Difference, antialias: true);
             if (item.Box.IsRect && item.Shadow.Spread <= 0) canvas.DrawRect(prepared.Shape.Rect, _paint);
             else canvas.DrawRoundRect(prepared.Shape, _paint);
         }
 
         canvas.Restore();
         _paint.MaskFilter = null;
+    }
+
+    // Lies within whatever the corners.
+    private static RectF Core(RoundedRect box)
+    {
+        const float cut = 0.3f; // 1 - sqrt(1/2) of a radius
+        var r = box.Radii;
+        var x = 1 + (cut * MathF.Max(MathF.Max(r.TopLeft.X, r.TopRight.X), MathF.Max(r.BottomLeft.X, r.BottomRight.X)));
+        var y = 1 + (cut * MathF.Max(MathF.Max(r.TopLeft.Y, r.TopRight.Y), MathF.Max(r.BottomLeft.Y, r.BottomRight.Y)));
+        return box.Rect.Inset(y, x, y, x);
     }
 
     private static Prepared Prepare(ShadowItem item)

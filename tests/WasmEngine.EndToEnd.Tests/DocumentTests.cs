@@ -60,6 +60,18 @@ public sealed class DocumentTests(DaemonFixture daemon) : IClassFixture<DaemonFi
     }
 
     [Fact]
+    public async Task Run_WithRatioAndDark_OpensSuchAView()
+    {
+        Assert.Equal(0, (await Cli.RunAsync(daemon.Instance, "build", Dashboard)).ExitCode);
+        var file = Path.Combine(TestEnvironment.Root, "dark.png");
+        var run = await Cli.RunAsync(daemon.Instance, "run", Dashboard, "--size", "960x600", "--ratio", "2", "--dark", "--screenshot", file, "--json");
+        Assert.True(run.ExitCode == 0, run.All);
+        using var picture = SkiaSharp.SKBitmap.Decode(file);
+        Assert.Equal(DarkAccent, (uint)picture.GetPixel(480, 100)); // 50 CSS px down: the header has 56
+        Assert.Equal(0xFF10141D, (uint)picture.GetPixel(10, 400));
+    }
+
+    [Fact]
     public async Task Document_DarkAndFine_IsShownSo()
     {
         Assert.Equal(0, (await Cli.RunAsync(daemon.Instance, "build", Dashboard)).ExitCode);

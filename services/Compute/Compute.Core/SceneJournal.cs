@@ -9,6 +9,8 @@ namespace WasmEngine.Compute.Core;
 internal sealed class SceneJournal : IDisposable
 {
     private const int MaxNodes = 4096, MaxNames = 64;
+    private const int RecordBytes = 1 << 20;
+    private const int SavedBytes = 48 << 20; // sparse: room for 4096 texts and all that render keeps of a document's changes
     private readonly RingProducer _ring;
     private readonly Dictionary<uint, int> _nodes = []; // node -> the surface that it shows, 0 for none
     private readonly List<uint> _due = []; // removals that found no room
@@ -19,7 +21,7 @@ internal sealed class SceneJournal : IDisposable
     internal SceneJournal(RegionDirectory directory, RegionName name)
     {
         directory.DeleteAbandoned(name);
-        _ring = RingProducer.Create(directory, name, new RingSpec(1 << 20, 1 << 20));
+        _ring = RingProducer.Create(directory, name, new RingSpec(RecordBytes, SavedBytes));
         Region = name;
     }
 

@@ -15,6 +15,9 @@ public sealed class SkiaRasterizer(FontLibrary fonts) : IRasterizer, IDisposable
     public FontLibrary Fonts => fonts;
 
     /// <inheritdoc/>
+    public long AllocatedBytes => _pool.AllocatedBytes;
+
+    /// <inheritdoc/>
     public IShapedText Shape(TextNode text) => _shaper.Shape(text);
 
     /// <inheritdoc/>

@@ -59,6 +59,10 @@ public sealed class OffsetTests
         Assert.Equal(0, At(ref control, ref control.Latest));
         Assert.Equal(64, At(ref control, ref control.PublishWord));
         Assert.Equal(128, At(ref control, ref control.Closed));
+        Assert.Equal((256, 2176), (At(ref control, ref control.Note0), At(ref control, ref control.Note1)));
+        Assert.Equal((1920, 1888), (Unsafe.SizeOf<ChainNote>(), ChainNote.MaxLength));
+        ref var note = ref control.Note0;
+        Assert.Equal((0, 8, 16, 24, 32), (At(ref note, ref note.Stamp), At(ref note, ref note.Position), At(ref note, ref note.Length), At(ref note, ref note.Checksum), At(ref note, ref note.Bytes)));
     }
 
     [Fact]

@@ -37,9 +37,12 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
             var at = place.Offset + offset;
             if (child.Kind is FragmentKind.Text) continue;
             if (child.Kind == FragmentKind.Line) WalkChildren(child, place with { Offset = at });
-            else Walk(child, place with { Offset = at });
+            else Walk(child, StaysInView(fragment, child) ? place with { State = ((BoxPaint)fragment.Box.PaintData!).Outer, Offset = at } : place with { Offset = at });
         }
     }
+
+    // What is fixed and not contained by a transformed box or the like hangs below the viewport itself, and does not scroll with its contents.
+    private static bool StaysInView(Fragment fragment, Fragment child) => IsViewport(fragment.Box) && child.Kind == FragmentKind.Box && child.Box.Style.Position == Position.Fixed;
 
     private void Walk(Fragment fragment, in Place place)
     {

@@ -15,6 +15,7 @@ public static class DocumentFuzzer
     private const int MostFinds = 30;
     private const int MostTries = 1500;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Endless = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs on a thread with the stack that pages are promised; returns a line that says what was reached.</summary>
@@ -54,11 +55,12 @@ public static class DocumentFuzzer
         private int _greedy;
         private long _resident = Environment.WorkingSet;
         private string _text = "";
+        private readonly StageClock _clock = new();
 
         internal SortedDictionary<string, string> Finds { get; } = new(StringComparer.Ordinal);
 
         internal string Summary => string.Create(CultureInfo.InvariantCulture,
-            $"documents {Math.Min(_current + 1, iterations)}, elements {_elements}, items {_items}, changes {_changes}, compared {_compared}, slowest {_slowest.TotalMilliseconds:0} ms (seed {_worst}), most allocated {_mostBytes >> 20} MiB (seed {_greedy}), resident {Environment.WorkingSet >> 20} MiB");
+            $"documents {Math.Min(_current + 1, iterations)}, elements {_elements}, items {_items}, changes {_changes}, compared {_compared}, slowest {_slowest.TotalMilliseconds:0} ms (seed {_worst}), most allocated {_mostBytes >> 20} MiB (seed {_greedy}), resident {Environment.WorkingSet >> 20} MiB; ms a document: {_clock.Of(_current + 1)}");
 
         // SYNC: both reads may be a little old; what they are compared with is minutes.
         internal void Watch()
@@ -75,6 +77,7 @@ public static class DocumentFuzzer
                 Volatile.Write(ref _started, Stopwatch.GetTimestamp()); // SYNC: pairs with the read in Watch
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
                 _text = DocumentMutation.Make(new Random(seed + _current));
+                if (iterations == 1) Console.WriteLine(_text);
                 var did = new List<string>();
                 var signature = Try(engine, _text, seed + _current, did, out var what);
                 var took = Stopwatch.GetElapsedTime(_started);
@@ -88,6 +91,7 @@ public static class DocumentFuzzer
                 if (bytes > _mostBytes) (_mostBytes, _greedy) = (bytes, seed + _current);
                 if (took > Patience) Found("slow " + (int)took.TotalSeconds, $"took {took}\n{_text}", did);
                 if (bytes > 1L << 30) Found("greedy " + (bytes >> 30), $"allocated {bytes >> 20} MiB\n{_text}", did);
+                if (took > Long) Console.WriteLine($"seed {seed + _current} took {took.TotalMilliseconds:0} ms: {_clock.Last()}");
                 if (_current % 500 == 499) Console.WriteLine($"{Summary}, finds {Finds.Count}");
             }
         }
@@ -130,11 +134,17 @@ public static class DocumentFuzzer
 
         private void Show(FuzzedEngine engine, string text, Random random, List<string> did)
         {
+            _clock.Begin();
             var options = new PageOptions { Width = random.Next(2) == 0 ? 160 : 400, Height = 100, DevicePixelRatio = random.Next(6) == 0 ? 1.5f : 1, ScrollbarWidth = random.Next(4) == 0 ? 15 : 0, PrefersDark = random.Next(8) == 0 };
             var document = HtmlParser.Parse(text, new DocumentLimits { Nodes = 4_000 });
+            _clock.End("parse");
             using var page = new FuzzedPage(engine, document, options);
+            page.Page.Update();
+            _clock.End("layout");
             page.Update(0);
+            _clock.End("paint");
             page.Draw();
+            _clock.End("draw");
             _elements += document.NodeCount;
             _items += page.View.List.Items.Count;
             var goesOn = text.Contains("animation", StringComparison.Ordinal) || text.Contains("transition", StringComparison.Ordinal);
@@ -142,12 +152,17 @@ public static class DocumentFuzzer
             {
                 for (var changes = random.Next(1, 5); changes > 0; changes--) did.Add(TreeMutation.Change(random, page.Page));
                 _changes++;
+                _clock.End("change");
                 page.Update(5 - step);
+                _clock.End("update");
                 if (!goesOn) Compare(engine, page);
+                _clock.End("compare");
                 if (step == 1) page.Draw();
+                _clock.End("draw again");
             }
 
             Scroll(random, page);
+            _clock.End("scroll");
         }
 
         private static void Scroll(Random random, FuzzedPage page)

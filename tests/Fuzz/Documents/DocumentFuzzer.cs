@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using WasmEngine.Render.Dom;
 using WasmEngine.Render.Pages;
@@ -62,11 +61,12 @@ public static class DocumentFuzzer
         internal string Summary => string.Create(CultureInfo.InvariantCulture,
             $"documents {Math.Min(_current + 1, iterations)}, elements {_elements}, items {_items}, changes {_changes}, compared {_compared}, slowest {_slowest.TotalMilliseconds:0} ms (seed {_worst}), most allocated {_mostBytes >> 20} MiB (seed {_greedy}), resident {Environment.WorkingSet >> 20} MiB; ms a document: {_clock.Of(_current + 1)}");
 
-        // SYNC: both reads may be a little old; what they are compared with is minutes.
+        // CPU time: other work on the machine does not count. SYNC: reads may be a little old; what they are compared with is minutes.
+        private TimeSpan Elapsed() => Environment.CpuUsage.TotalTime - new TimeSpan(Volatile.Read(ref _started));
+
         internal void Watch()
         {
-            var took = Stopwatch.GetElapsedTime(Volatile.Read(ref _started));
-            if (took > Endless) throw new InvalidOperationException($"seed {seed + _current} does not end:\n{_text}");
+            if (Elapsed() > Endless) throw new InvalidOperationException($"seed {seed + _current} does not end:\n{_text}");
         }
 
         internal void Run()
@@ -74,13 +74,13 @@ public static class DocumentFuzzer
             using var engine = new FuzzedEngine();
             for (_current = 0; _current < iterations; _current++)
             {
-                Volatile.Write(ref _started, Stopwatch.GetTimestamp()); // SYNC: pairs with the read in Watch
+                Volatile.Write(ref _started, Environment.CpuUsage.TotalTime.Ticks); // SYNC: pairs with the read in Watch
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
                 _text = DocumentMutation.Make(new Random(seed + _current));
                 if (iterations == 1) Console.WriteLine(_text);
                 var did = new List<string>();
                 var signature = Try(engine, _text, seed + _current, did, out var what);
-                var took = Stopwatch.GetElapsedTime(_started);
+                var took = Elapsed();
                 bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
                 if (signature.Length > 0 && !Finds.ContainsKey(signature)) Found(signature, Shrunk(engine, seed + _current, signature, what), did);
 
@@ -125,7 +125,7 @@ public static class DocumentFuzzer
                     List<string> now = [];
                     if (string.Equals(Try(engine, shorter, own, now, out var saying), signature, StringComparison.Ordinal)) (text, what, did) = (shorter, saying, now);
                     else at += size;
-                    Volatile.Write(ref _started, Stopwatch.GetTimestamp()); // SYNC: pairs with the read in Watch
+                    Volatile.Write(ref _started, Environment.CpuUsage.TotalTime.Ticks); // SYNC: pairs with the read in Watch
                 }
             }
 
@@ -185,11 +185,11 @@ public static class DocumentFuzzer
                 other.MoveNext();
                 if (node is not Element element) continue;
                 var (a, b) = (ours[element], theirs[(Element)other.Current]);
-                if (a != b && !(double.IsNaN(a.X + a.Y + a.Width + a.Height) && double.IsNaN(b.X + b.Y + b.Width + b.Height))) throw new ComparisonException($"box of <{element.Tag}> {element.Attribute("style")}: {a}, new {b}");
+                if (a != b && !(double.IsNaN(a.X + a.Y + a.Width + a.Height) && double.IsNaN(b.X + b.Y + b.Width + b.Height))) throw new ComparisonException($"box of <{element.Tag}> {element.Attribute("style")}: {a}, new {b}\n{BoxTreeText.Difference(page.Page.Layout.Viewport, fresh.Page.Layout.Viewport)}");
             }
 
             var difference = ListComparison.Difference(page.View.List, fresh.View.List);
-            if (difference.Length > 0) throw new ComparisonException($"list: {difference}");
+            if (difference.Length > 0) throw new ComparisonException($"list: {difference}\n{BoxTreeText.Difference(page.Page.Layout.Viewport, fresh.Page.Layout.Viewport)}");
         }
 
         private void Found(string signature, string what, List<string> did)

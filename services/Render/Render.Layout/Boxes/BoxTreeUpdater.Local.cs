@@ -207,7 +207,11 @@ internal sealed partial class BoxTreeUpdater
                 if (pseudo.Display is Display.ListItem or Display.InlineListItem) return false; // its marker has styles of its own
                 Restyle(child, pseudo, change);
             }
-            else if (child.IsAnonymous && child is not TextBox)
+            else if (child.IsAnonymous && child is TextBox)
+            {
+                child.Style = builder.TextStyle(style); // as an image's alternative text
+            }
+            else if (child.IsAnonymous)
             {
                 if (child.SplitOwner is not null) return false;
                 var own = styles.Anonymous(style, child.Style.Display);

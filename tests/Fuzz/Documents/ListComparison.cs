@@ -67,6 +67,7 @@ internal static class ListComparison
         {
             (FillItem x, FillItem y) => x.Shape == y.Shape && x.Color == y.Color,
             (BackgroundItem x, BackgroundItem y) => x.Image.GetType() == y.Image.GetType() && Near(x.Area, y.Area) && Near(x.Tile, y.Tile) && x.RepeatX == y.RepeatX && x.RepeatY == y.RepeatY && x.Blend == y.Blend,
+            (TextClippedItem x, TextClippedItem y) => SameAll(x.Fills, y.Fills) && SameAll(x.Texts, y.Texts, colors: false),
             (BorderItem x, BorderItem y) => x.Outer == y.Outer && x.Inner == y.Inner && x.Widths == y.Widths && x.Styles == y.Styles && x.Colors == y.Colors,
             (BorderImageItem x, BorderImageItem y) => Near(x.Box, y.Box) && x.BorderWidths == y.BorderWidths,
             (ShadowItem x, ShadowItem y) => x.Box == y.Box && x.Shadow == y.Shadow,
@@ -76,6 +77,18 @@ internal static class ListComparison
             (ShapeItem x, ShapeItem y) => x.Shape == y.Shape && Near(x.Rect, y.Rect) && x.Color == y.Color,
             _ => throw new InvalidOperationException($"{a.GetType()} is not compared"),
         };
+    }
+
+    private static bool SameAll<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, bool colors = true)
+        where T : DisplayItem
+    {
+        if (a.Count != b.Count) return false;
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (a[i] is TextItem x && b[i] is TextItem y && !colors ? x.X != y.X || x.Y != y.Y || !SameGlyphs(x, y) : !Same(a[i], b[i])) return false;
+        }
+
+        return true;
     }
 
     private static bool SameGlyphs(TextItem a, TextItem b)

@@ -9,7 +9,10 @@ namespace WasmEngine.Render.Skia;
 /// </summary>
 internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
 {
+    private const float MostReach = 1024; // device px by which filters within one another may enlarge a picture
+
     private readonly List<EffectNode> _open = []; // effects with a layer on the canvas, outermost first
+    private readonly List<float> _reaches = []; // device px that are left for filters within each open one
     private readonly List<EffectNode> _wanted = [];
     private readonly List<ClipNode> _clips = [];
     private readonly SKPaint _layer = new();
@@ -83,22 +86,28 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
         _canvas.Save();
         ApplyClips(effect.Clip);
         _canvas.SetMatrix(ToCanvas(effect.Space).ToSkia());
-        if (effect.Backdrop.Count > 0) DrawBackdrop(effect);
+        var scale = ScaleOf(ToCanvas(effect.Space));
+        var reach = _reaches.Count > 0 ? _reaches[^1] : MostReach;
+        if (effect.Backdrop.Count > 0) DrawBackdrop(effect, scale, reach);
         _layer.Color = new SKColor(255, 255, 255, (byte)MathF.Round(Math.Clamp(effect.Opacity, 0, 1) * 255));
         _layer.BlendMode = effect.Blend.ToSkia();
-        using var filter = FilterFactory.Of(effect.Filters);
+        using var filter = FilterFactory.Of(effect.Filters, scale, ref reach);
         _layer.ImageFilter = filter;
         _canvas.SaveLayer(_layer);
         _layer.ImageFilter = null;
         _open.Add(effect);
+        _reaches.Add(reach);
     }
 
-    private void DrawBackdrop(EffectNode effect)
+    private static float ScaleOf(in Matrix4x4 matrix) =>
+        MathF.Max(MathF.Sqrt((matrix.M11 * matrix.M11) + (matrix.M12 * matrix.M12)), MathF.Sqrt((matrix.M21 * matrix.M21) + (matrix.M22 * matrix.M22)));
+
+    private void DrawBackdrop(EffectNode effect, float scale, float reach)
     {
         _canvas.Save();
         using var shape = effect.BackdropBox.ToSkia();
         _canvas.ClipRoundRect(shape, SKClipOperation.Intersect, antialias: true);
-        using var filter = FilterFactory.Of(effect.Backdrop, effect.BackdropBox.Rect.ToSkia());
+        using var filter = FilterFactory.Of(effect.Backdrop, scale, ref reach, effect.BackdropBox.Rect.ToSkia());
         using var paint = new SKPaint { BlendMode = SKBlendMode.SrcOver };
         var record = new SKCanvasSaveLayerRec { Backdrop = filter, Bounds = effect.BackdropBox.Rect.ToSkia(), Paint = paint };
         _canvas.SaveLayer(record);
@@ -113,6 +122,7 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
         _canvas.Restore();
         _canvas.Restore();
         _open.RemoveAt(_open.Count - 1);
+        _reaches.RemoveAt(_reaches.Count - 1);
     }
 
     private void DrawMasks(EffectNode effect)

@@ -172,7 +172,7 @@ internal sealed partial class BlockPass
         AvailableHeight = _percentageHeight,
         PercentageWidth = _contentWidth,
         PercentageHeight = _percentageHeight,
-        AutoWidth = JustifyOf(child) switch
+        AutoWidth = (child.IsAnonymous ? Alignment.Normal : JustifyOf(child)) switch
         {
             Alignment.Normal => AutoWidth.Stretch,
             Alignment.Stretch => AutoWidth.StretchAlways,

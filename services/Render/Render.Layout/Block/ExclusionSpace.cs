@@ -68,12 +68,13 @@ public sealed class ExclusionSpace : IEquatable<ExclusionSpace>
     /// <param name="width">How wide it has to be.</param>
     /// <param name="left">Container's left edge.</param>
     /// <param name="right">Container's right edge.</param>
-    public LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width, LayoutUnit left, LayoutUnit right)
+    /// <param name="forLine">Between edges that leave no room at all a line stands beside floats whatever its width (as in Blink); a float never does.</param>
+    public LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width, LayoutUnit left, LayoutUnit right, bool forLine = false)
     {
         while (true)
         {
             var room = RoomAt(top, height, left, right, out var next);
-            if ((room.Left == left && room.Width == right - left) || room.Width >= width || next == LayoutUnit.Max || next <= top) return room; // sums saturate at the end of the plane
+            if ((room.Left == left && room.Width == right - left) || (forLine && right <= left) || room.Width >= width || next == LayoutUnit.Max || next <= top) return room; // sums saturate at the end of the plane
             top = next;
         }
     }

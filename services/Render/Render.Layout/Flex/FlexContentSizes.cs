@@ -49,7 +49,7 @@ internal sealed class FlexContentSizes
             if (_ratio <= 0) return least;
             if (FromRatio.IsDefinite) least = LayoutUnit.Larger(least, FromRatio);
             else if (IsColumn) least = LayoutUnit.Larger(least, MeasuredHeight());
-            return WithinTransferred(least);
+            return WithinTransferred(least, true);
         }
     }
 
@@ -87,9 +87,11 @@ internal sealed class FlexContentSizes
     }
 
     /// <summary>Held within what min and max cross size come to by way of the ratio; a definite cross size is held within them already.</summary>
-    internal LayoutUnit WithinTransferred(LayoutUnit main)
+    /// <param name="main">The main size.</param>
+    /// <param name="isOfContent">It comes of the content, not of the cross size.</param>
+    internal LayoutUnit WithinTransferred(LayoutUnit main, bool isOfContent = false)
     {
-        if (_ratio <= 0 || FromRatio.IsDefinite) return main;
+        if (_ratio <= 0 || (FromRatio.IsDefinite && !isOfContent)) return main;
         var size = _item.Box.Style.Size;
         var space = Space with { IgnoresHeight = IsColumn };
         LayoutUnit least, most;

@@ -15,7 +15,8 @@ internal static class FlexItemSizes
         var content = new FlexContentSizes(pass, item);
         var resolved = LengthOf(pass, item, used, content);
         if (used.IsIntrinsic) resolved = content.WithinTransferred(resolved);
-        item.HasDefiniteBasis = resolved.IsDefinite && !used.IsIntrinsic;
+        // With a ratio a definite cross size makes the main size definite.
+        item.HasDefiniteBasis = (resolved.IsDefinite && !used.IsIntrinsic) || (resolved.IsIndefinite && content.FromRatio.IsDefinite);
         var borderPadding = pass.Axes.Main(item.BorderPadding);
         item.Base = LayoutUnit.Larger(resolved.IsDefinite ? resolved : content.BaseSize, borderPadding);
 
@@ -26,7 +27,7 @@ internal static class FlexItemSizes
         if (minimum.IsAuto)
         {
             // A size that nothing shrinks needs no floor.
-            var isFirm = basis.IsAuto && item.HasDefiniteBasis && box.Style.Flex.Shrink == 0;
+            var isFirm = basis.IsAuto && resolved.IsDefinite && !used.IsIntrinsic && box.Style.Flex.Shrink == 0;
             least = box.Style.IsScrollContainer || isFirm ? borderPadding : AutomaticMinimum(pass, item, main, content);
         }
         else

@@ -28,7 +28,7 @@ internal sealed partial class FlexPass
             PercentageWidth = PercentageWidth,
             PercentageHeight = LayoutUnit.Indefinite,
             AutoWidth = AutoWidth.FitContent,
-            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto,
+            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto || SizeResolver.RatioOf(item.Box, out _) > 0,
             IsMeasure = true,
         };
         return BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);

@@ -65,13 +65,22 @@ internal sealed partial class FlexPass
         return new LayoutResult(BuildFragment(contentHeight)) { IntrinsicHeight = content + Geometry.Inner.Vertical };
     }
 
-    /// <summary>Sum of the lines' cross sizes when the items are laid out, gaps included: the content's width in columns.</summary>
+    /// <summary>Widths of a column's lines when each item is as wide as it wants to be, added up, gaps included (as Blink does it).</summary>
     internal LayoutUnit MeasureCrossSum()
     {
         PercentageWidth = LayoutUnit.Indefinite;
         CrossGap = Gap(Box.Style.Flex.ColumnGap, LayoutUnit.Zero);
         PlaceInLines();
-        foreach (var line in _lines) SizeLine(line);
+        foreach (var line in _lines)
+        {
+            line.CrossSize = LayoutUnit.Zero;
+            for (var i = line.First; i < line.First + line.Count; i++)
+            {
+                var widest = SizeResolver.Contribution(_items[i].Box, ItemSpaces.IntrinsicBasis(_items[i].Box, Geometry.ContentHeight), Context).Max;
+                line.CrossSize = LayoutUnit.Larger(line.CrossSize, widest);
+            }
+        }
+
         return LinesCrossSum();
     }
 

@@ -113,7 +113,7 @@ internal sealed class InlineFlow
             if (!line.HasContent || attempt > MostAttempts) return room;
             if (line.Width > room.Width + LayoutUnit.Epsilon)
             {
-                var lower = start.Exclusions.Find(room.Top, height, line.Width, _input.Bfc.X, _input.Bfc.X + _input.Content.Width);
+                var lower = start.Exclusions.Find(room.Top, height, line.Width, _input.Bfc.X, _input.Bfc.X + _input.Content.Width, true);
                 if (lower.Top > top)
                 {
                     (top, height) = (lower.Top, LayoutUnit.Epsilon);

@@ -246,9 +246,25 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
         var box = fragment.Box;
         var baseline = box.Style.Box.ContainsLayout ? null
             : box.Kind != BoxKind.Block && box.Style.Display != Display.InlineBlock ? fragment.FirstBaseline // an InlineBlock of another kind is a button or the like
-            : box.Style.IsScrollContainer ? null : fragment.LastBaseline;
+            : box.Style.IsScrollContainer ? null : EndOfScroller(fragment) ?? fragment.LastBaseline;
         // Without a baseline the bottom margin edge stands on the line.
         var ascent = margin.Top + (baseline ?? (fragment.Height + margin.Bottom));
         return new FontHeight(ascent, margin.Vertical + fragment.Height - ascent);
+    }
+
+    /// <summary>Where the last box in an inline-block that could have a baseline is a scroll container: its bottom margin edge, which counts instead (as in Blink).</summary>
+    private static LayoutUnit? EndOfScroller(Fragment fragment)
+    {
+        for (var i = fragment.Children.Count - 1; i >= 0; i--)
+        {
+            var (child, offset) = fragment.Children[i];
+            if (child.Kind != FragmentKind.Box) return null;
+            if (child.Box.IsOutOfFlow || child.Box.IsFloating || child.Box.Kind != BoxKind.Block) continue;
+            if (child.Box.Style.IsScrollContainer) return offset.Y + child.Height + child.Margin.Bottom;
+            if (EndOfScroller(child) is { } end) return offset.Y + end;
+            if (child.LastBaseline is not null) return null;
+        }
+
+        return null;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     /// <param name="top">Where it may begin, in the block formatting context.</param>
     /// <param name="height">How high it is to be clear.</param>
     /// <param name="width">How wide it has to be.</param>
-    internal LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width) => Exclusions.Find(top, height, width, Left, Right);
+    internal LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width) => Exclusions.Find(top, height, width, Left, Right, true);
 
     /// <summary>Begins a line.</summary>
     internal void Begin(in LineOpportunity room) => (Room, _lineTop) = (room, room.Top);
@@ -75,6 +75,13 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
         }
 
         var placed = Place(box, _lineTop);
+        if (used + placed.Fragment.Width + SizeResolver.Margin(box.Style, _input.Content.Width).Horizontal > Room.Width + LayoutUnit.Epsilon)
+        {
+            // Even one without height, which would be in nobody's way.
+            _waiting.Add(box);
+            return;
+        }
+
         var room = placed.Exclusions.Find(_lineTop, LayoutUnit.Epsilon, LayoutUnit.Zero, Left, Right);
         var top = placed.Offset.Y - SizeResolver.Margin(box.Style, _input.Content.Width).Top;
         if (top > _lineTop || room.Top > _lineTop || used > room.Width + LayoutUnit.Epsilon)

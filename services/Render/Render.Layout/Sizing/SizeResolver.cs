@@ -82,15 +82,16 @@ internal static partial class SizeResolver
         // css-sizing-4, 5.3: a width that comes of a ratio is at least min-content, unless the box scrolls.
         if (least.IsIndefinite && fromRatio && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced)
         {
-            least = BoxLayout.Intrinsic(box, LayoutUnit.Indefinite, context).Min;
+            least = IntrinsicWithPadding(box, space.PercentageWidth, LayoutUnit.Indefinite, context).Min;
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
-            // What the limit of the height carries over is stronger than the content.
-            var upper = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+            // With an auto height, what its limit carries over is stronger than the content.
+            var upper = size.MaxHeight.Kind == SizeKind.None || !size.Height.IsAuto ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
             if (upper.IsDefinite && RatioOf(box, out var isContentBox) is > 0 and var ratio) least = LayoutUnit.Smaller(least, WidthFor(ratio, isContentBox, upper, borderPadding));
         }
 
         // A parent that stretches it is stronger than what the ratio carries over.
-        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced)
+        var isAuto = size.Width.IsAuto || size.Width.IsIntrinsic || (size.Width.HasPercent && space.PercentageWidth.IsIndefinite);
+        if (!isStretched && isAuto && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced)
             (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
@@ -167,7 +168,7 @@ internal static partial class SizeResolver
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
         // What can't be resolved counts as auto, to which a ratio applies.
-        if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
+        if (height.IsIndefinite && !value.IsIntrinsic && !space.IgnoresHeight) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);
     }
 

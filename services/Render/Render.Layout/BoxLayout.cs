@@ -22,6 +22,7 @@ public static class BoxLayout
     /// <summary>Lays a box out under a space.</summary>
     public static LayoutResult Layout(LayoutBox box, in ConstraintSpace space, LayoutContext context)
     {
+        if (IsTurned(box)) return OrthogonalFlow.Layout(box, space, context);
         if (box.Cache.Find(space) is { } known) return known;
         var result = AlgorithmFor(box).Layout(box, space, context);
         box.Cache.Add(space, result);
@@ -31,6 +32,7 @@ public static class BoxLayout
     /// <summary>A box's intrinsic border-box widths; see <see cref="ILayoutAlgorithm.Intrinsic"/>.</summary>
     public static MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context)
     {
+        if (IsTurned(box)) return OrthogonalFlow.Intrinsic(box, percentageHeight, context);
         // A box that is stretched has an auto height: percentages of its own do not count, and the height takes their place as the key.
         var key = box.StretchedHeight.IsDefinite ? box.StretchedHeight : percentageHeight;
         if (box.Cache.FindIntrinsic(key) is { } known) return known;
@@ -39,6 +41,8 @@ public static class BoxLayout
         box.Cache.AddIntrinsic(key, sizes);
         return sizes;
     }
+
+    private static bool IsTurned(LayoutBox box) => box.Kind != BoxKind.Replaced && box.WritingMode != WritingFlow.Current;
 
     /// <summary>Asks for intrinsic widths of a box whose height its container decides on.</summary>
     /// <param name="box">The box.</param>

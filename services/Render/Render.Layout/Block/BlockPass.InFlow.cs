@@ -174,6 +174,7 @@ internal sealed partial class BlockPass
         PercentageHeight = _percentageHeight,
         AutoWidth = (child.IsAnonymous ? Alignment.Normal : JustifyOf(child)) switch
         {
+            Alignment.Normal when WritingFlow.IsOrthogonal(child) => AutoWidth.FitContent,
             Alignment.Normal => AutoWidth.Stretch,
             Alignment.Stretch => AutoWidth.StretchAlways,
             _ => AutoWidth.FitContent,

@@ -212,7 +212,7 @@ internal sealed partial class BlockPass
     {
         var align = _box.Style.Flex.AlignContent;
         var free = height - _intrinsic;
-        if (_flow is not null || align.Value == Alignment.Normal || free <= LayoutUnit.Zero) return;
+        if (_flow is not null || align.Value == Alignment.Normal || (free <= LayoutUnit.Zero && !align.IsUnsafe)) return;
         var by = align.Value switch
         {
             Alignment.Center or Alignment.SpaceAround or Alignment.SpaceEvenly => free / 2,

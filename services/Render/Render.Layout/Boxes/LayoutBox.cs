@@ -40,20 +40,30 @@ public class LayoutBox : NodeData
 {
     private List<LayoutBox>? _children;
     private LayoutCache? _cache;
+    private ComputedStyle _style;
+    private ComputedStyle? _turned;
+    private WritingMode _turnedMode;
 
     /// <summary>A box without children.</summary>
     public LayoutBox(BoxKind kind, ComputedStyle style, Node? node, PseudoElement pseudo = PseudoElement.None)
     {
         Kind = kind;
-        Style = style;
+        _style = style;
         Node = node;
         Pseudo = pseudo;
     }
 
     public BoxKind Kind { get; }
 
-    /// <summary>Its style; set anew by restyling, which marks what it has to.</summary>
-    public ComputedStyle Style { get; set; }
+    /// <summary>Its style; set anew by restyling, which marks what it has to. While something is laid out vertically, the style in that frame: see <see cref="WritingFlow"/>.</summary>
+    public ComputedStyle Style
+    {
+        get => WritingFlow.IsVertical ? Turned(WritingFlow.Current) : _style;
+        set => (_style, _turned) = (value, null);
+    }
+
+    /// <summary>The mode that its own content is laid out in.</summary>
+    internal WritingMode WritingMode => _style.Text.WritingMode;
 
     /// <summary>The element or text that it comes from; for pseudo-elements the originating element; null for anonymous boxes.</summary>
     public Node? Node { get; }
@@ -116,7 +126,8 @@ public class LayoutBox : NodeData
     /// <summary>Whether margins and floats inside have nothing to do with those outside (css-display-3, independent formatting context).</summary>
     public virtual bool IsFormattingContext => Kind is not (BoxKind.Block or BoxKind.Inline or BoxKind.Text) || Parent is null || IsFloating || IsOutOfFlow || IsFlexOrGridItem
         || IsInlineLevel || Style.IsScrollContainer || Style.Display == Display.FlowRoot || Style.Box.ContainsLayout || Style.Box.ContainsPaint || IsRootElement
-        || Style.Flex.AlignContent.Value != Alignment.Normal || Element is { Tag: "fieldset" or "legend" };
+        || Style.Flex.AlignContent.Value != Alignment.Normal || Element is { Tag: "fieldset" or "legend" }
+        || WritingMode != Parent.WritingMode;
 
     /// <summary>The root element's box.</summary>
     public bool IsRootElement => Node is not null && Pseudo == PseudoElement.None && Node == Node.Document.Root;
@@ -203,6 +214,12 @@ public class LayoutBox : NodeData
     /// <summary>What inline layout keeps here for a Block with inline children: collected text, shaped runs.</summary>
     internal object? InlineData { get; set; }
 
+    private ComputedStyle Turned(WritingMode mode)
+    {
+        if (_turned is null || _turnedMode != mode) (_turned, _turnedMode) = (_style.Turned(mode), mode);
+        return _turned;
+    }
+
     /// <summary>Says that the final layout is done.</summary>
     internal void MarkClean() => NeedsLayout = false;
 }
@@ -248,7 +265,7 @@ public class ReplacedBox : LayoutBox
     /// <summary>Its natural size; setting another marks for layout.</summary>
     public NaturalSize Natural
     {
-        get => _natural;
+        get => WritingFlow.IsVertical ? new NaturalSize(_natural.Height, _natural.Width, 1 / _natural.Ratio) : _natural;
         set
         {
             if (_natural == value) return;

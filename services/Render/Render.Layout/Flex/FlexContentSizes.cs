@@ -27,6 +27,8 @@ internal sealed class FlexContentSizes
     /// <summary>The main size that the aspect ratio gives for a definite cross size; Indefinite without one or the other.</summary>
     internal LayoutUnit FromRatio { get; }
 
+    internal bool HasRatio => _ratio > 0;
+
     private bool IsColumn => _pass.Axes.IsColumn;
 
     /// <summary>Flex base size under flex-basis: content.</summary>
@@ -45,7 +47,7 @@ internal sealed class FlexContentSizes
         get
         {
             if (_item.Box.Kind == BoxKind.Replaced) return IsColumn || FromRatio.IsDefinite ? BaseSize : WithinTransferred(Widths.Min);
-            var least = IsColumn ? Measured.IntrinsicHeight : Widths.Min;
+            var least = !IsColumn ? Widths.Min : WritingFlow.IsOrthogonal(_item.Box) ? OrthogonalFlow.Heights(_item.Box, _pass.Context).Min : Measured.IntrinsicHeight;
             if (_ratio <= 0) return least;
             if (FromRatio.IsDefinite) least = LayoutUnit.Larger(least, FromRatio);
             else if (IsColumn) least = LayoutUnit.Larger(least, MeasuredHeight());

@@ -15,8 +15,8 @@ internal static class FlexItemSizes
         var content = new FlexContentSizes(pass, item);
         var resolved = LengthOf(pass, item, used, content);
         if (used.IsIntrinsic) resolved = content.WithinTransferred(resolved);
-        // With a ratio a definite cross size makes the main size definite.
-        item.HasDefiniteBasis = (resolved.IsDefinite && !used.IsIntrinsic) || (resolved.IsIndefinite && content.FromRatio.IsDefinite);
+        // A ratio makes the main size definite, whatever gives the cross size.
+        item.HasDefiniteBasis = (resolved.IsDefinite && !used.IsIntrinsic) || (resolved.IsIndefinite && content.HasRatio);
         var borderPadding = pass.Axes.Main(item.BorderPadding);
         item.Base = LayoutUnit.Larger(resolved.IsDefinite ? resolved : content.BaseSize, borderPadding);
 

@@ -145,8 +145,8 @@ internal sealed partial class FlexPass
 
         var align = Box.Style.Flex.AlignContent;
         var value = Axes.Align(align.Value, Axes.IsRtl);
-        if (value == Alignment.Baseline) value = Axes.Align(Alignment.Start, Axes.IsRtl);
-        if (value == Alignment.LastBaseline) value = Axes.Align(Alignment.End, Axes.IsRtl);
+        if (value == Alignment.Baseline) value = Alignment.FlexStart;
+        if (value == Alignment.LastBaseline) value = Alignment.FlexEnd;
         var free = cross - sum;
         if (value is Alignment.Normal or Alignment.Stretch && free > LayoutUnit.Zero)
         {

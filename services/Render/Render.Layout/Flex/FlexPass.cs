@@ -124,7 +124,9 @@ internal sealed partial class FlexPass
         var margin = style.Size.Margin;
         var align = AlignmentRules.AlignSelf(box, Box);
         var hasAutoCross = Axes.IsCrossStartAuto(margin) || Axes.IsCrossEndAuto(margin);
-        var isStretch = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto;
+        var crossSize = Axes.IsColumn ? style.Size.Width : style.Size.Height;
+        // What says that it fills its container fills its line.
+        var isStretch = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto || crossSize.Kind == SizeKind.Stretch;
         var value = isStretch ? Alignment.FlexStart : Axes.Align(align.Value, style.IsRtl);
         if (value is Alignment.Baseline or Alignment.LastBaseline && hasAutoCross) value = Alignment.FlexStart; // an auto margin is stronger
         return new FlexItem(box, index)
@@ -133,7 +135,7 @@ internal sealed partial class FlexPass
             BorderPadding = SizeResolver.Border(style) + SizeResolver.Padding(style, PercentageWidth),
             Align = value,
             IsAlignSafe = align.IsSafe,
-            IsStretched = isStretch && !hasAutoCross && (Axes.IsColumn ? style.Size.Width : style.Size.Height).IsAuto,
+            IsStretched = isStretch && !hasAutoCross && (crossSize.IsAuto || crossSize.Kind == SizeKind.Stretch),
         };
     }
 

@@ -5,9 +5,16 @@ namespace WasmEngine.Render.Layout;
 /// <summary>What items need of rows: their heights in their columns, with the room that baseline alignment takes.</summary>
 internal sealed class GridRowContributions(GridPass pass) : GridContributions
 {
-    internal override LayoutUnit MinContent(GridItem item) => pass.Measure(item).Fragment.Height + pass.MarginOf(item).Vertical + item.Shim;
+    internal override LayoutUnit MinContent(GridItem item) => Outer(item, false);
 
-    internal override LayoutUnit MaxContent(GridItem item) => MinContent(item);
+    internal override LayoutUnit MaxContent(GridItem item) => Outer(item, true);
+
+    private LayoutUnit Outer(GridItem item, bool isMost)
+    {
+        var height = pass.Measure(item).Fragment.Height;
+        if (WritingFlow.IsOrthogonal(item.Box) && item.Box.Style.Size.Height.IsAuto && pass.HeightsOf(item) is var heights) height = isMost ? heights.Max : heights.Min;
+        return height + pass.MarginOf(item).Vertical + item.Shim;
+    }
 
     internal override LayoutUnit Minimum(GridItem item, bool isAutomatic, LayoutUnit limit)
     {

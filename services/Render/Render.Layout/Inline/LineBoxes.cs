@@ -248,7 +248,7 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
             : box.Kind != BoxKind.Block && box.Style.Display != Display.InlineBlock ? fragment.FirstBaseline // an InlineBlock of another kind is a button or the like
             : box.Style.IsScrollContainer ? null : EndOfScroller(fragment) ?? fragment.LastBaseline;
         // Without a baseline the bottom margin edge stands on the line.
-        var ascent = margin.Top + (baseline ?? (fragment.Height + margin.Bottom));
+        var ascent = baseline is null && WritingFlow.IsVertical ? (fragment.Height + margin.Vertical) / 2 : margin.Top + (baseline ?? (fragment.Height + margin.Bottom));
         return new FontHeight(ascent, margin.Vertical + fragment.Height - ascent);
     }
 

@@ -196,7 +196,7 @@ internal sealed partial class LineFiller
         if (_mode == FillMode.Layout)
         {
             var space = ConstraintSpace.For(
-                new LayoutSize(ContainerWidth, LayoutUnit.Indefinite), new LayoutSize(ContainerWidth, _percentageHeight), AutoWidth.FitContent);
+                new LayoutSize(ContainerWidth, WritingFlow.IsOrthogonal(item.Box) ? _percentageHeight : LayoutUnit.Indefinite), new LayoutSize(ContainerWidth, _percentageHeight), AutoWidth.FitContent);
             var result = BoxLayout.Layout(item.Box, space, _context);
             var margin = SizeResolver.Margin(item.Box.Style, ContainerWidth);
             Append(item.Start, item.End, result.Fragment.Width + margin.Horizontal);

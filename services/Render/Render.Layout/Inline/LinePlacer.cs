@@ -241,7 +241,7 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         {
             Width = LayoutUnit.Ceil(run.Width),
             Height = height.Height,
-            Baseline = height.Ascent,
+            Baseline = LayoutUnit.From(run.Font.Metrics.Ascent),
         };
         _links.Add(new FragmentLink(fragment, new LayoutPoint(x - frame.X, baseline - height.Ascent - frame.Y)) { IsHidden = hidden });
     }

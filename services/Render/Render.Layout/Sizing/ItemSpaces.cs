@@ -33,6 +33,7 @@ internal static class ItemSpaces
     /// <summary>The space without what the box can't depend on.</summary>
     internal static ConstraintSpace Normalize(LayoutBox box, in ConstraintSpace space)
     {
+        if (WritingFlow.IsOrthogonal(box)) return space;
         if (space.IsFixedHeight) return box.IsAnonymous || box.Kind == BoxKind.Table ? space : space with { PercentageHeight = LayoutUnit.Indefinite };
         var size = box.Style.Size;
         var readsAvailable = (space.StretchHeight && size.Height.IsAuto)

@@ -36,10 +36,18 @@ public static class BoxLayout
         // A box that is stretched has an auto height: percentages of its own do not count, and the height takes their place as the key.
         var key = box.StretchedHeight.IsDefinite ? box.StretchedHeight : percentageHeight;
         if (box.Cache.FindIntrinsic(key) is { } known) return known;
-        var sizes = AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
+        var sizes = box.Style.Box.ContainsInlineSize && box.Kind != BoxKind.Replaced
+            ? WithoutContent(box)
+            : AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
         if (box.HasWholeWidth) sizes = new MinMaxSizes(sizes.Min.CeilToInt(), sizes.Max.CeilToInt());
         box.Cache.AddIntrinsic(key, sizes);
         return sizes;
+    }
+
+    private static MinMaxSizes WithoutContent(LayoutBox box)
+    {
+        var frame = (SizeResolver.Border(box) + SizeResolver.Padding(box.Style, LayoutUnit.Indefinite)).Horizontal;
+        return new MinMaxSizes(frame, frame);
     }
 
     private static bool IsTurned(LayoutBox box) => box.Kind != BoxKind.Replaced && box.WritingMode != WritingFlow.Current;

@@ -29,7 +29,7 @@ internal static class OutOfFlowLayout
         builder.SetPending(others);
     }
 
-    private static bool Contains(LayoutBox box, in OutOfFlowItem item) =>
+    internal static bool Contains(LayoutBox box, in OutOfFlowItem item) =>
         box.Parent is null || item.InlineContainer is not null || (item.Box.Style.Position == Position.Fixed ? box.Style.ContainsFixed : box.Style.ContainsAbsolute);
 
     private static LayoutRect PaddingBox(FragmentBuilder builder)

@@ -86,7 +86,7 @@ internal sealed partial class BlockPass
         return JustifyOf(child) switch
         {
             Alignment.Center => (left + (_contentWidth / 2), StaticEdge.Center),
-            Alignment.End or Alignment.FlexEnd => rtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
+            Alignment.End or Alignment.FlexEnd or Alignment.LastBaseline => rtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
             Alignment.SelfStart => child.Style.IsRtl ? (right, StaticEdge.End) : (left, StaticEdge.Start),
             Alignment.SelfEnd => child.Style.IsRtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
             Alignment.Left => (left, StaticEdge.Start),

@@ -82,7 +82,7 @@ internal sealed partial class FlexPass
         };
         var final = ItemSpaces.Normalize(item.Box, space);
         item.Result = Axes.IsColumn && cross.IsIndefinite && !final.IsFixedHeightIndefinite
-            ? BoxLayout.Stretched(item.Box, item.MainSize, () => BoxLayout.Layout(item.Box, final, Context))
+            ? BoxLayout.Stretched(item.Box, item.MainSize - ItemSpaces.PercentagePadding(item.Box, PercentageWidth), () => BoxLayout.Layout(item.Box, final, Context))
             : BoxLayout.Layout(item.Box, final, Context);
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class FlexPass
         PlaceInLines();
         foreach (var line in _lines) SizeLine(line);
         var crossSum = LinesCrossSum();
-        var content = Axes.IsColumn ? LongestLine() : crossSum;
+        var content = Box.Style.Box.ContainsSize ? LayoutUnit.Zero : Axes.IsColumn ? LongestLine() : crossSum;
         var contentHeight = Geometry.FinalContentHeight(Box, Space, content);
         AlignLines(Axes.IsColumn ? Geometry.ContentWidth : contentHeight, crossSum);
         if (!Space.IsMeasure) StretchItems();
@@ -127,7 +127,7 @@ internal sealed partial class FlexPass
         var crossSize = Axes.IsColumn ? style.Size.Width : style.Size.Height;
         // What says that it fills its container fills its line.
         var isStretch = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto || crossSize.Kind == SizeKind.Stretch;
-        var value = isStretch ? Alignment.FlexStart : Axes.Align(align.Value, style.IsRtl);
+        var value = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto ? Alignment.FlexStart : Axes.Align(align.Value, style.IsRtl);
         if (value is Alignment.Baseline or Alignment.LastBaseline && hasAutoCross) value = Alignment.FlexStart; // an auto margin is stronger
         return new FlexItem(box, index)
         {

@@ -33,8 +33,14 @@ internal sealed class InlineFlow
             Floats = mayFloat ? _floats : null,
             Available = input.Content.Width,
         };
-        _boxes = new LineBoxes(_block, _content, context, _block.Node?.Document.IsQuirky ?? false);
+        _boxes = new LineBoxes(_block, _content, context, IsQuirky(_block));
         _placer = new LinePlacer(builder, input, _content, _boxes);
+    }
+
+    private static bool IsQuirky(LayoutBox? box)
+    {
+        while (box is { Node: null }) box = box.Parent;
+        return box?.Node?.Document.IsQuirky ?? false;
     }
 
     internal InlineOutput Run()
@@ -111,7 +117,8 @@ internal sealed class InlineFlow
             _metrics = _boxes.Measure(line);
             var room = _floats.Room;
             if (!line.HasContent || attempt > MostAttempts) return room;
-            if (line.Width > room.Width + LayoutUnit.Epsilon)
+            // Where lines do not break they do not move down either, as in Blink.
+            if (line.Width > room.Width + LayoutUnit.Epsilon && _block.Style.Text.Wrap != TextWrap.NoWrap)
             {
                 var lower = start.Exclusions.Find(room.Top, height, line.Width, _input.Bfc.X, _input.Bfc.X + _input.Content.Width, true);
                 if (lower.Top > top)

@@ -122,8 +122,8 @@ internal sealed partial class LineFiller
         return true;
     }
 
-    // Ends of boxes, floats and what is out of flow behind an atomic inline never begin a line where another one can end.
-    private bool StaysWithLine(InlineItem item) => EndsBox(item) || item.Kind == InlineItemKind.Float || (item.Kind == InlineItemKind.OutOfFlow && _items[Line.Items[^1].Index].Kind == InlineItemKind.Atomic) || (item.Kind == InlineItemKind.Text && item.Length == 0);
+    // Ends of boxes, floats and what is out of flow never begin a line where another one can end; but what follows a float goes with what comes next.
+    private bool StaysWithLine(InlineItem item) => EndsBox(item) || item.Kind == InlineItemKind.Float || (item.Kind == InlineItemKind.OutOfFlow && (_next == 0 || _items[_next - 1].Kind != InlineItemKind.Float)) || (item.Kind == InlineItemKind.Text && item.Length == 0);
 
     private int BoundaryOffset { get; set; }
 

@@ -75,7 +75,7 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
         }
 
         var placed = Place(box, _lineTop);
-        if (used + placed.Fragment.Width + SizeResolver.Margin(box.Style, _input.Content.Width).Horizontal > Room.Width + LayoutUnit.Epsilon)
+        if (used > LayoutUnit.Zero && used + placed.Fragment.Width + SizeResolver.Margin(box.Style, _input.Content.Width).Horizontal > Room.Width + LayoutUnit.Epsilon)
         {
             // Even one without height, which would be in nobody's way.
             _waiting.Add(box);

@@ -285,8 +285,33 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
             if (HasContentBefore(box)) y += _height;
         }
 
+        // It is aligned in a rectangle without width that is as high as the line.
+        var edgeY = VerticalEdge(box.Style.Flex.AlignSelf.Value);
+        y += edgeY == StaticEdge.End ? _height : edgeY == StaticEdge.Center ? _height / 2 : LayoutUnit.Zero;
         var at = new LayoutPoint(_input.Content.X + x, _input.Content.Y + y) + frame.Moved;
-        builder.AddOutOfFlow(new OutOfFlowItem(box, at, rtl ? StaticEdge.End : StaticEdge.Start, StaticEdge.Start, box.Style.Position == Position.Absolute ? frame.Positioned : null));
+        builder.AddOutOfFlow(new OutOfFlowItem(box, at, HorizontalEdge(box, rtl), edgeY, box.Style.Position == Position.Absolute ? frame.Positioned : null));
+    }
+
+    private static StaticEdge VerticalEdge(Alignment value) => value switch
+    {
+        Alignment.Center => StaticEdge.Center,
+        Alignment.End or Alignment.FlexEnd or Alignment.SelfEnd or Alignment.LastBaseline => StaticEdge.End,
+        _ => StaticEdge.Start,
+    };
+
+    private StaticEdge HorizontalEdge(LayoutBox box, bool rtl)
+    {
+        var (start, end) = rtl ? (StaticEdge.End, StaticEdge.Start) : (StaticEdge.Start, StaticEdge.End);
+        return AlignmentRules.JustifySelf(box, builder.Box).Value switch
+        {
+            Alignment.Center => StaticEdge.Center,
+            Alignment.End or Alignment.FlexEnd or Alignment.LastBaseline => end,
+            Alignment.SelfStart => box.Style.IsRtl ? StaticEdge.End : StaticEdge.Start,
+            Alignment.SelfEnd => box.Style.IsRtl ? StaticEdge.Start : StaticEdge.End,
+            Alignment.Left => StaticEdge.Start,
+            Alignment.Right => StaticEdge.End,
+            _ => start,
+        };
     }
 
     private bool HasContentBefore(LayoutBox box)

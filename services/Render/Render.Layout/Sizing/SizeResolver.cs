@@ -186,7 +186,10 @@ internal static partial class SizeResolver
         if (space.IsFixedHeight) return space.AvailableHeight;
         var value = HeightIn(box, space);
         var height = HeightOf(box, value, space, borderPadding, content);
-        if (height.IsDefinite) return WithinHeights(box, height, space, borderPadding, content);
+        if (height.IsDefinite && !value.IsIntrinsic) return WithinHeights(box, height, space, borderPadding, content);
+        // What a box with a ratio comes to by itself is what the ratio makes of its width.
+        var natural = HeightFromRatio(box, width, borderPadding) is { IsDefinite: true } ofRatio ? ofRatio : content;
+        if (height.IsDefinite) return WithinHeights(box, natural, space, borderPadding, natural);
         if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);
         var ratio = HeightFromRatio(box, width, borderPadding);
@@ -194,7 +197,7 @@ internal static partial class SizeResolver
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
         var automatic = value.IsAuto && box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
         if (automatic) ratio = LayoutUnit.Larger(ratio, content);
-        return WithinHeights(box, ratio, space, borderPadding, content);
+        return WithinHeights(box, ratio, space, borderPadding, natural);
     }
 
     /// <summary>A height held within min-height and max-height.</summary>
@@ -202,7 +205,8 @@ internal static partial class SizeResolver
     {
         var size = box.Style.Size;
         var most = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, content);
-        var least = HeightOf(box, size.MinHeight, space, borderPadding, content);
+        // What of a min-height can't be resolved counts as nothing.
+        var least = HeightOf(box, size.MinHeight, space.PercentageHeight.IsIndefinite ? space with { PercentageHeight = LayoutUnit.Zero } : space, borderPadding, content);
         if (most.IsDefinite) height = LayoutUnit.Smaller(height, most);
         if (least.IsDefinite) height = LayoutUnit.Larger(height, least);
         return LayoutUnit.Larger(height, borderPadding.Vertical);

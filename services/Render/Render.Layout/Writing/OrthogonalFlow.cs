@@ -62,7 +62,7 @@ internal static class OrthogonalFlow
         {
             AvailableWidth = space.AvailableHeight.IsDefinite ? space.AvailableHeight : viewport,
             AvailableHeight = space.AvailableWidth,
-            PercentageWidth = space.PercentageHeight,
+            PercentageWidth = space.PercentageHeight.IsDefinite ? space.PercentageHeight : viewport,
             PercentageHeight = space.PercentageWidth,
             IsFixedWidth = space.IsFixedHeight,
             IsFixedHeight = space.IsFixedWidth,

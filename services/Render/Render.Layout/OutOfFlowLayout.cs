@@ -253,7 +253,7 @@ internal static class OutOfFlowLayout
                 Alignment.Right => free,
                 _ => start,
             };
-            if (free >= LayoutUnit.Zero) return at;
+            if (free >= LayoutUnit.Zero || Align.IsUnsafe || at == start) return at;
 
             // css-align-3, 4.4.1: what overflows is moved back into the containing block, as far as it has room.
             var (from, to) = Inner;

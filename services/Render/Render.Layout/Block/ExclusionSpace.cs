@@ -94,7 +94,7 @@ public sealed class ExclusionSpace : IEquatable<ExclusionSpace>
         var y = top - _shift.Y;
         var (from, to, change) = _node.Profile.Room(y, y + LayoutUnit.Larger(height, LayoutUnit.Epsilon), left - _shift.X, right - _shift.X);
         if (change != LayoutUnit.Max) next = change + _shift.Y;
-        return new LineOpportunity(from + _shift.X, top, (to - from).AtLeastZero(), from > to && left < right);
+        return new LineOpportunity(from + _shift.X, top, (to - from).AtLeastZero(), from > to && from + _shift.X > left && to + _shift.X < right);
     }
 
     /// <summary>Where room begins to differ below a height; <see cref="LayoutUnit.Max"/> when nowhere.</summary>

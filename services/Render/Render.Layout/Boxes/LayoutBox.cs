@@ -214,6 +214,17 @@ public class LayoutBox : NodeData
     /// <summary>What inline layout keeps here for a Block with inline children: collected text, shaped runs.</summary>
     internal object? InlineData { get; set; }
 
+    /// <summary>Fixes paddings that are percentages while the box is laid out in a vertical mode that is its own alone.</summary>
+    /// <param name="mode">Its mode.</param>
+    /// <param name="padding">As they come to in the mode of the box around it.</param>
+    internal void ResolvePadding(WritingMode mode, in Insets padding)
+    {
+        var given = _style.Size.Padding;
+        if (mode == WritingMode.HorizontalTb || !(given.Top.HasPercent || given.Right.HasPercent || given.Bottom.HasPercent || given.Left.HasPercent)) return;
+        var px = new Sides<LengthPercentage>(new(padding.Top.ToFloat(), 0), new(padding.Right.ToFloat(), 0), new(padding.Bottom.ToFloat(), 0), new(padding.Left.ToFloat(), 0));
+        (_turned, _turnedMode) = (_style.WithPadding(px).Turned(mode), mode);
+    }
+
     private ComputedStyle Turned(WritingMode mode)
     {
         if (_turned is null || _turnedMode != mode) (_turned, _turnedMode) = (_style.Turned(mode), mode);
@@ -275,5 +286,5 @@ public class ReplacedBox : LayoutBox
     }
 
     /// <summary>Size where neither style nor content gives one: 300x150.</summary>
-    public static LayoutSize Fallback => new(300, 150);
+    public static LayoutSize Fallback => WritingFlow.IsVertical ? new(150, 300) : new(300, 150);
 }

@@ -32,7 +32,7 @@ internal static class FlexItemSizes
         }
         else
         {
-            least = LengthOf(pass, item, minimum, content);
+            least = LengthOf(pass, item, minimum, content, LayoutUnit.Zero);
             if (least.IsIndefinite) least = borderPadding;
         }
 
@@ -42,12 +42,13 @@ internal static class FlexItemSizes
     }
 
     /// <summary>A main-axis length as a border box's; Indefinite for auto, content, and percentages without a basis.</summary>
-    private static LayoutUnit LengthOf(FlexPass pass, FlexItem item, in SizeValue value, FlexContentSizes content)
+    private static LayoutUnit LengthOf(FlexPass pass, FlexItem item, in SizeValue value, FlexContentSizes content, LayoutUnit? unknownBasis = null)
     {
         if (value.Kind is SizeKind.Auto or SizeKind.Content or SizeKind.None) return LayoutUnit.Indefinite;
         if (!pass.Axes.IsColumn) return SizeResolver.WidthOf(item.Box, value, content.Space, item.BorderPadding, pass.Context);
         if (value.IsIntrinsic) return content.BaseSize;
-        return SizeResolver.HeightOf(item.Box, value, content.Space, item.BorderPadding, LayoutUnit.Indefinite);
+        var space = unknownBasis is { } basis && content.Space.PercentageHeight.IsIndefinite ? content.Space with { PercentageHeight = basis } : content.Space;
+        return SizeResolver.HeightOf(item.Box, value, space, item.BorderPadding, LayoutUnit.Indefinite);
     }
 
     /// <summary>The content-based minimum size.</summary>

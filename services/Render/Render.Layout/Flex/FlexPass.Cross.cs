@@ -46,6 +46,8 @@ internal sealed partial class FlexPass
             return item.Box.Kind == BoxKind.Table ? LayoutUnit.Larger(size, BoxLayout.Intrinsic(item.Box, LayoutUnit.Indefinite, Context).Min) : size;
         }
 
+        var limits = item.Box.Style.Size;
+        if (item.Result is null && (limits.MinHeight.IsIntrinsic || limits.MaxHeight.IsIntrinsic)) LayOut(item, LayoutUnit.Indefinite, true);
         return SizeResolver.WithinHeights(item.Box, size, space, item.BorderPadding, item.Result?.IntrinsicHeight ?? LayoutUnit.Indefinite);
     }
 

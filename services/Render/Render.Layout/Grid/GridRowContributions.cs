@@ -19,15 +19,15 @@ internal sealed class GridRowContributions(GridPass pass) : GridContributions
     internal override LayoutUnit Minimum(GridItem item, bool isAutomatic, LayoutUnit limit)
     {
         var size = item.Box.Style.Size;
-        if (!size.Height.IsAuto && !size.Height.HasPercent && size.Height.Kind != SizeKind.Stretch) return MinContent(item);
+        if (!size.Height.IsAuto && !size.Height.HasPercent && size.Height.Kind != SizeKind.Stretch && !size.Height.IsIntrinsic) return MinContent(item);
         var borderPadding = pass.BorderPaddingOf(item);
         var outside = pass.MarginOf(item).Vertical + item.Shim;
         var floor = borderPadding.Vertical + outside;
         if (!size.MinHeight.IsAuto)
         {
-            var space = new ConstraintSpace { AvailableHeight = LayoutUnit.Indefinite, PercentageHeight = LayoutUnit.Indefinite };
-            var content = size.MinHeight.IsIntrinsic ? pass.Measure(item).IntrinsicHeight : LayoutUnit.Indefinite;
-            var least = SizeResolver.HeightOf(item.Box, size.MinHeight, space, borderPadding, content);
+            // Keywords count as nothing here (as in Blink), as does what can't be resolved.
+            var space = new ConstraintSpace { AvailableHeight = LayoutUnit.Indefinite, PercentageHeight = LayoutUnit.Zero };
+            var least = size.MinHeight.IsIntrinsic ? LayoutUnit.Indefinite : SizeResolver.HeightOf(item.Box, size.MinHeight, space, borderPadding, LayoutUnit.Indefinite);
             return least.IsIndefinite ? floor : LayoutUnit.Larger(floor, least + outside);
         }
 

@@ -75,7 +75,7 @@ internal sealed class InlineFlow
     internal static LayoutUnit IndentOf(LayoutBox block, LayoutUnit width)
     {
         var indent = block.Style.Text.Indent;
-        if (indent.IsZero || (block.IsAnonymous && block.Parent is { } parent && parent.Children[0] != block)) return LayoutUnit.Zero;
+        if (indent.IsZero || (block.IsAnonymous && block.Parent is { Kind: BoxKind.Block } parent && parent.Children[0] != block)) return LayoutUnit.Zero;
         return SizeResolver.OrZero(SizeResolver.Resolve(indent, width));
     }
 
@@ -118,7 +118,7 @@ internal sealed class InlineFlow
             var room = _floats.Room;
             if (!line.HasContent || attempt > MostAttempts) return room;
             // Where lines do not break they do not move down either, as in Blink.
-            if (line.Width > room.Width + LayoutUnit.Epsilon && _block.Style.Text.Wrap != TextWrap.NoWrap)
+            if (line.Width > room.Width + LayoutUnit.Epsilon && (_block.Style.Text.Wrap != TextWrap.NoWrap || room.IsClosed))
             {
                 var lower = start.Exclusions.Find(room.Top, height, line.Width, _input.Bfc.X, _input.Bfc.X + _input.Content.Width, true);
                 if (lower.Top > top)

@@ -289,10 +289,11 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         var edgeY = VerticalEdge(box.Style.Flex.AlignSelf.Value);
         y += edgeY == StaticEdge.End ? _height : edgeY == StaticEdge.Center ? _height / 2 : LayoutUnit.Zero;
         var at = new LayoutPoint(_input.Content.X + x, _input.Content.Y + y) + frame.Moved;
-        builder.AddOutOfFlow(new OutOfFlowItem(box, at, HorizontalEdge(box, rtl), edgeY, box.Style.Position == Position.Absolute ? frame.Positioned : null));
+        builder.AddOutOfFlow(new OutOfFlowItem(box, at, HorizontalEdge(box, rtl), edgeY, box.Style.Position == Position.Absolute ? frame.Positioned : null,
+            SafeRoom: AlignmentRules.SafeRoom(box.Style.Flex.JustifySelf.IsSafe, box.Style.Flex.AlignSelf.IsSafe, new LayoutRect(at.X, at.Y, LayoutUnit.Zero, _height))));
     }
 
-    private static StaticEdge VerticalEdge(Alignment value) => value switch
+    internal static StaticEdge VerticalEdge(Alignment value) => value switch
     {
         Alignment.Center => StaticEdge.Center,
         Alignment.End or Alignment.FlexEnd or Alignment.SelfEnd or Alignment.LastBaseline => StaticEdge.End,
@@ -320,7 +321,7 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         {
             var item = content.Items[part.Index];
             if (item.Box == box) return false;
-            if (!item.IsEmpty) return true;
+            if (!item.IsEmpty && item.Kind != InlineItemKind.Marker) return true;
         }
 
         return false;

@@ -78,7 +78,8 @@ internal static partial class SizeResolver
     {
         var size = box.Style.Size;
         var most = size.MaxWidth.Kind == SizeKind.None ? LayoutUnit.Indefinite : WidthOf(box, size.MaxWidth, space, borderPadding, context);
-        var least = WidthOf(box, size.MinWidth, space, borderPadding, context);
+        // What of a min-width can't be resolved counts as nothing.
+        var least = WidthOf(box, size.MinWidth, space.PercentageWidth.IsIndefinite && size.MinWidth.HasPercent ? space with { PercentageWidth = LayoutUnit.Zero } : space, borderPadding, context);
         // css-sizing-4, 5.3: a width that comes of a ratio is at least min-content, unless the box scrolls.
         if (least.IsIndefinite && fromRatio && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced)
         {
@@ -168,7 +169,7 @@ internal static partial class SizeResolver
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
         // What can't be resolved counts as auto, to which a ratio applies.
-        if (height.IsIndefinite && !value.IsIntrinsic && !space.IgnoresHeight) height = HeightFromRatio(box, width, borderPadding);
+        if (height.IsIndefinite && !space.IgnoresHeight) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);
     }
 
@@ -189,13 +190,13 @@ internal static partial class SizeResolver
         if (height.IsDefinite && !value.IsIntrinsic) return WithinHeights(box, height, space, borderPadding, content);
         // What a box with a ratio comes to by itself is what the ratio makes of its width.
         var natural = HeightFromRatio(box, width, borderPadding) is { IsDefinite: true } ofRatio ? ofRatio : content;
-        if (height.IsDefinite) return WithinHeights(box, natural, space, borderPadding, natural);
+        if (height.IsDefinite && natural == content) return WithinHeights(box, natural, space, borderPadding, natural);
         if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);
         var ratio = HeightFromRatio(box, width, borderPadding);
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
-        var automatic = value.IsAuto && box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
+        var automatic = (value.IsAuto || value.IsIntrinsic) && box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
         if (automatic) ratio = LayoutUnit.Larger(ratio, content);
         return WithinHeights(box, ratio, space, borderPadding, natural);
     }

@@ -11,6 +11,8 @@ internal static class OrthogonalFlow
         var (outer, mode) = (WritingFlow.Current, box.WritingMode);
         var isOrthogonal = WritingFlow.AreOrthogonal(outer, mode);
         var inner = isOrthogonal ? Turn(space, context) : space with { Flow = null };
+        // Percentages of its paddings refer to the width of lines around it, not to that of its own.
+        if (isOrthogonal && space.PercentageWidth.IsDefinite) box.ResolvePadding(mode, SizeResolver.Padding(box.Style, space.PercentageWidth));
         var result = Within(box, mode, () => BoxLayout.Layout(box, inner, context));
         var fragment = FragmentTurner.Turn(result.Fragment, mode, outer);
         return new LayoutResult(fragment) { IntrinsicHeight = isOrthogonal ? fragment.Height : result.IntrinsicHeight };

@@ -132,6 +132,13 @@ internal static class OutOfFlowLayout
             AutoWidth = !stretchX ? AutoWidth.FitContent : alwaysX ? AutoWidth.StretchAlways : AutoWidth.Stretch,
             StretchHeight = stretchY,
         };
+        if (stretchY && !stretchX && size.Width.IsAuto && vertical.Align.Value is Alignment.Auto or Alignment.Normal && SizeResolver.RatioOf(box, out _) > 0)
+        {
+            // The height gives the width; but then it is the width, held within its limits, that the height comes of.
+            var width = SizeResolver.Width(box, space, SizeResolver.Border(box) + SizeResolver.Padding(style, block.Width), context);
+            space = space with { AvailableWidth = width, IsFixedWidth = true, StretchHeight = false };
+        }
+
         var fragment = BoxLayout.Layout(box, space, context).Fragment;
         return (fragment, new LayoutPoint(horizontal.Place(fragment.Width), vertical.Place(fragment.Height)));
     }

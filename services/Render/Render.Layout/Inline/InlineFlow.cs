@@ -142,10 +142,12 @@ internal sealed class InlineFlow
         var space = room.Width - line.Width;
         var align = AlignOf(line);
         if (align == TextAlign.Justify && space > LayoutUnit.Zero && Justifier.Justify(_content, _boxes, line, space)) space = LayoutUnit.Zero;
-        var rtl = (_content.IsLeftToRight ? 0 : _content.Bidi.BaseLevelAt(LineStart(line)) & 1) != 0;
+        var rtl = _content.Text.Length == 0 ? _block.Style.IsRtl : (_content.IsLeftToRight ? 0 : _content.Bidi.BaseLevelAt(LineStart(line)) & 1) != 0;
         var left = room.Left - _input.Bfc.X + OffsetOf(align, rtl, space);
         // Spaces hang at the line's end, which is the left one in right-to-left text; there the indent is on the right.
         left = rtl ? left - line.Hang : left + line.Indent;
+        if (_filler.Floats is not null) _placer.Leading = _floats.Leading;
+        _placer.LineRoom = room;
         var fragment = _placer.Place(line, _metrics, _y, left, room with { Left = room.Left - _input.Bfc.X });
         var top = _input.Content.Y + _y;
         _builder.Add(fragment, new LayoutPoint(_input.Content.X, top));

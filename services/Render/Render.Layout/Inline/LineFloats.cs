@@ -11,6 +11,7 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     private readonly InlineInput _input = input;
     private readonly List<(PlacedFloat Placed, int Item)> _placed = [];
     private readonly List<LayoutBox> _waiting = [];
+    private readonly Dictionary<LayoutBox, LineOpportunity> _leading = [];
     private int _through;
     private LayoutUnit _lineTop;
 
@@ -23,6 +24,9 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     private LayoutUnit Left => _input.Bfc.X;
 
     private LayoutUnit Right => _input.Bfc.X + _input.Content.Width;
+
+    /// <summary>Where lines could begin when out-of-flow boxes came that stand before all content of their line.</summary>
+    internal IReadOnlyDictionary<LayoutBox, LineOpportunity> Leading => _leading;
 
     /// <summary>A state to go back to.</summary>
     internal readonly record struct Mark(ExclusionSpace Exclusions, LineOpportunity Room, int Placed, int Waiting);
@@ -55,6 +59,7 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
         _waiting.Clear();
         for (; next < items.Length && items[next].IsEmpty; next++)
         {
+            if (items[next].Kind == InlineItemKind.OutOfFlow) _leading[items[next].Box] = Find(top, LayoutUnit.Epsilon, LayoutUnit.Zero);
             if (items[next].Kind != InlineItemKind.Float || next < _through) continue;
             Take(Place(items[next].Box, top), next);
             _through = next + 1;

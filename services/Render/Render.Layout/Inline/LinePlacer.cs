@@ -24,6 +24,12 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
     // The fragment that links are made for.
     private readonly record struct Frame(LayoutUnit X, LayoutUnit Y, LayoutPoint Moved, LayoutBox? Positioned);
 
+    /// <summary>See <see cref="LineFloats.Leading"/>; empty without floats.</summary>
+    internal IReadOnlyDictionary<LayoutBox, LineOpportunity>? Leading { get; set; }
+
+    /// <summary>The line's room in the block formatting context.</summary>
+    internal LineOpportunity LineRoom { get; set; }
+
     /// <summary>Makes a line's fragment.</summary>
     /// <param name="line">What is on it.</param>
     /// <param name="metrics">Its reach about the baseline.</param>
@@ -279,6 +285,13 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         var inline = IsInlineLevel(box.Style.Box.OriginalDisplay);
         var rtl = inline ? (box.Parent ?? builder.Box).Style.IsRtl : builder.Box.Style.IsRtl;
         var y = _top;
+        if (Leading is not null && Leading.TryGetValue(box, out var room) && !HasContentBefore(box) && (room.Top, room.Left, room.Width) != (LineRoom.Top, LineRoom.Left, LineRoom.Width))
+        {
+            // It stays where it came, though floats after it moved the line.
+            y = room.Top - _input.Bfc.Y;
+            x = (rtl ? room.Left + room.Width : room.Left) - _input.Bfc.X;
+        }
+
         if (!inline)
         {
             x = rtl ? _input.Content.Width : LayoutUnit.Zero;

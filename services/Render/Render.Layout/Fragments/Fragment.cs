@@ -86,6 +86,11 @@ public class Fragment
     /// <summary>For a table: what else there is to paint; null for other boxes.</summary>
     public TableParts? Table { get; init; }
 
+    /// <summary>The same in another writing mode's frame, if it was ever turned.</summary>
+    internal Fragment? Turned { get; set; }
+
+    internal WritingMode TurnedMode { get; set; }
+
     private bool FindSticky()
     {
         if (Kind is FragmentKind.Box or FragmentKind.Inline && Box.Style.Position == Position.Sticky) return true;

@@ -13,12 +13,6 @@ public sealed class SteadyFramesTests(DaemonFixture daemon) : IClassFixture<Daem
     private const long MostRestPerSecond = 64 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private const string Idle = """
-        (module (memory (export "memory") 1)
-          (func (export "wasmengine_abi_version") (result i32) i32.const 0x10000)
-          (func (export "wasmengine_init") (param i32 i32) (result i32) i32.const 0))
-        """;
-
     private static string Document(string from, string to) =>
         $$"""
         <!doctype html><style>
@@ -35,7 +29,7 @@ public sealed class SteadyFramesTests(DaemonFixture daemon) : IClassFixture<Daem
     [InlineData("transform: rotate(0deg)", "transform: rotate(360deg)", 240)]
     public async Task Animation_OfAWatchedView_AllocatesNothingPerFrame(string from, string to, int rate)
     {
-        var folder = TestApp.Create("still", Compute.Wasmtime.WasmtimeEngine.Assemble(Idle), """{"id":"still","title":"still","module":"app.wasm","document":"index.html","width":640,"height":480}""");
+        var folder = TestApp.Create("still", Compute.Wasmtime.WasmtimeEngine.Assemble(TestApp.Idle), """{"id":"still","title":"still","module":"app.wasm","document":"index.html","width":640,"height":480}""");
         await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), Document(from, to), TestContext.Current.CancellationToken);
         await using var client = await daemon.ConnectAsync();
         var app = await client.LaunchAsync(folder, (640, 480), TestContext.Current.CancellationToken);

@@ -32,6 +32,8 @@ internal static class Practice
             await ShowAsync(registry, place.Directory, source, round).ConfigureAwait(false);
             await Task.Delay(Pause, TimeProvider.System, cancel).ConfigureAwait(false);
         }
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // it may stand by for days
     }
 
     private static async Task ShowAsync(SceneRegistry registry, RegionDirectory directory, DocumentSource source, int round)

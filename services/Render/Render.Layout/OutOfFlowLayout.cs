@@ -260,13 +260,13 @@ internal static class OutOfFlowLayout
                 Alignment.Right => free,
                 _ => start,
             };
-            if (free >= LayoutUnit.Zero || Align.IsUnsafe || at == start) return at;
+            if (free >= LayoutUnit.Zero || Align.IsUnsafe) return at;
 
             // css-align-3, 4.4.1: what overflows is moved back into the containing block, as far as it has room.
             var (from, to) = Inner;
             var least = LayoutUnit.Smaller(Start, from) - from;
             var most = LayoutUnit.Larger(End, to) - to + free;
-            if (most < least) return IsReversed ? most : least;
+            if (most < least) return at == start ? at : IsReversed ? most : least;
             return at.Within(least, most);
         }
     }

@@ -219,7 +219,11 @@ internal static class OutOfFlowLayout
             if (IsStatic)
             {
                 var outer = size + MarginStart + MarginEnd;
-                if (SafeRoom.IsDefinite && outer > SafeRoom)
+                if (SafeRoom == LayoutUnit.Max)
+                {
+                    if (outer > to - from) return (IsStaticReversed ? to - outer : from) + MarginStart;
+                }
+                else if (SafeRoom.IsDefinite && outer > SafeRoom)
                 {
                     var start = Static - (Edge == StaticEdge.End ? SafeRoom : Edge == StaticEdge.Center ? SafeRoom / 2 : LayoutUnit.Zero);
                     return (IsStaticReversed ? start + SafeRoom - outer : start) + MarginStart;

@@ -219,7 +219,11 @@ internal static class OutOfFlowLayout
             if (IsStatic)
             {
                 var outer = size + MarginStart + MarginEnd;
-                if (SafeRoom.IsDefinite && outer > SafeRoom)
+                if (SafeRoom == LayoutUnit.Max)
+                {
+                    if (outer > to - from) return (IsStaticReversed ? to - outer : from) + MarginStart;
+                }
+                else if (SafeRoom.IsDefinite && outer > SafeRoom)
                 {
                     var start = Static - (Edge == StaticEdge.End ? SafeRoom : Edge == StaticEdge.Center ? SafeRoom / 2 : LayoutUnit.Zero);
                     return (IsStaticReversed ? start + SafeRoom - outer : start) + MarginStart;
@@ -260,13 +264,13 @@ internal static class OutOfFlowLayout
                 Alignment.Right => free,
                 _ => start,
             };
-            if (free >= LayoutUnit.Zero || Align.IsUnsafe || at == start) return at;
+            if (free >= LayoutUnit.Zero || Align.IsUnsafe) return at;
 
             // css-align-3, 4.4.1: what overflows is moved back into the containing block, as far as it has room.
             var (from, to) = Inner;
             var least = LayoutUnit.Smaller(Start, from) - from;
             var most = LayoutUnit.Larger(End, to) - to + free;
-            if (most < least) return IsReversed ? most : least;
+            if (most < least) return at == start ? at : IsReversed ? most : least;
             return at.Within(least, most);
         }
     }

@@ -72,7 +72,7 @@ internal sealed partial class BlockPass
 
         var own = child.Style.Flex;
         var vertical = isInline ? StaticEdge.Start : LinePlacer.VerticalEdge(own.AlignSelf.Value);
-        var safe = AlignmentRules.SafeRoom(!isInline && own.JustifySelf.IsSafe, own.AlignSelf.IsSafe, new LayoutRect(x, y, _contentWidth, LayoutUnit.Zero));
+        var safe = AlignmentRules.SafeRoom(!isInline && own.JustifySelf.IsSafe, own.AlignSelf.IsSafe, new LayoutRect(x, y, _contentWidth, LayoutUnit.Max));
         _builder.AddOutOfFlow(new OutOfFlowItem(child, new LayoutPoint(x, y), edge, vertical, SafeRoom: safe));
     }
 

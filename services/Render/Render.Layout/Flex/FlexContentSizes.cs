@@ -51,7 +51,7 @@ internal sealed class FlexContentSizes
             if (_ratio <= 0) return least;
             if (FromRatio.IsDefinite) least = LayoutUnit.Larger(least, FromRatio);
             else if (IsColumn) least = LayoutUnit.Larger(least, MeasuredHeight());
-            return WithinTransferred(least, true);
+            return WithinTransferred(least, IsColumn);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class FlexContentSizes
 
     /// <summary>Held within what min and max cross size come to by way of the ratio; a definite cross size is held within them already.</summary>
     /// <param name="main">The main size.</param>
-    /// <param name="isOfContent">It comes of the content, not of the cross size.</param>
+    /// <param name="isOfContent">It comes of the content, and is held within the limits though the cross size is definite (as Blink does it along columns).</param>
     internal LayoutUnit WithinTransferred(LayoutUnit main, bool isOfContent = false)
     {
         if (_ratio <= 0 || (FromRatio.IsDefinite && !isOfContent)) return main;

@@ -68,7 +68,7 @@ internal sealed class InlineStyle
         var height = new FontHeight(LayoutUnit.From(metrics.Ascent), LayoutUnit.From(metrics.Descent));
         if (!WritingFlow.IsVertical) return height;
         // Vertical lines are aligned by the middle of their text (css-writing-modes-4, 4.4).
-        var below = height.Height / 2;
+        LayoutUnit below = (height.Height / 2).FloorToInt();
         return new FontHeight(height.Height - below, below);
     }
 

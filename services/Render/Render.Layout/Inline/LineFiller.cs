@@ -123,7 +123,7 @@ internal sealed partial class LineFiller
     }
 
     // Ends of boxes, floats and what is out of flow never begin a line where another one can end; but what follows a float goes with what comes next.
-    private bool StaysWithLine(InlineItem item) => EndsBox(item) || item.Kind is InlineItemKind.Float or InlineItemKind.ForcedBreak || (item.Kind == InlineItemKind.OutOfFlow && (_next == 0 || _items[_next - 1].Kind != InlineItemKind.Float)) || (item.Kind == InlineItemKind.Text && item.Length == 0);
+    private bool StaysWithLine(InlineItem item) => EndsBox(item) || item.Kind is InlineItemKind.Float or InlineItemKind.ForcedBreak || (item.Kind == InlineItemKind.OutOfFlow && Fits && (_next == 0 || _items[_next - 1].Kind != InlineItemKind.Float)) || (item.Kind == InlineItemKind.Text && item.Length == 0);
 
     private int BoundaryOffset { get; set; }
 

@@ -25,7 +25,7 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
 
     private LayoutUnit Right => _input.Bfc.X + _input.Content.Width;
 
-    /// <summary>Where lines could begin when out-of-flow boxes came that stand before all content of their line.</summary>
+    /// <summary>Where lines of which out-of-flow boxes are the first could begin, before their content moved them.</summary>
     internal IReadOnlyDictionary<LayoutBox, LineOpportunity> Leading => _leading;
 
     /// <summary>A state to go back to.</summary>
@@ -57,12 +57,17 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     {
         foreach (var box in _waiting) Take(Place(box, top), -1);
         _waiting.Clear();
+        var first = next;
         for (; next < items.Length && items[next].IsEmpty; next++)
         {
-            if (items[next].Kind == InlineItemKind.OutOfFlow) _leading[items[next].Box] = Find(top, LayoutUnit.Epsilon, LayoutUnit.Zero);
             if (items[next].Kind != InlineItemKind.Float || next < _through) continue;
             Take(Place(items[next].Box, top), next);
             _through = next + 1;
+        }
+
+        for (var i = first; i < next; i++)
+        {
+            if (items[i].Kind == InlineItemKind.OutOfFlow) _leading[items[i].Box] = Find(top, LayoutUnit.Epsilon, LayoutUnit.Zero);
         }
     }
 

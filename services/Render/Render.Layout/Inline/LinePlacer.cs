@@ -303,7 +303,7 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         y += edgeY == StaticEdge.End ? _height : edgeY == StaticEdge.Center ? _height / 2 : LayoutUnit.Zero;
         var at = new LayoutPoint(_input.Content.X + x, _input.Content.Y + y) + frame.Moved;
         builder.AddOutOfFlow(new OutOfFlowItem(box, at, HorizontalEdge(box, rtl), edgeY, box.Style.Position == Position.Absolute ? frame.Positioned : null,
-            SafeRoom: AlignmentRules.SafeRoom(box.Style.Flex.JustifySelf.IsSafe, box.Style.Flex.AlignSelf.IsSafe, new LayoutRect(at.X, at.Y, LayoutUnit.Zero, _height))));
+            SafeRoom: AlignmentRules.SafeRoom(box.Style.Flex.JustifySelf.IsSafe, box.Style.Flex.AlignSelf.IsSafe, new LayoutRect(at.X, at.Y, LayoutUnit.Max, LayoutUnit.Max))));
     }
 
     internal static StaticEdge VerticalEdge(Alignment value) => value switch

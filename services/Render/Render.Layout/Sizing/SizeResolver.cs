@@ -80,13 +80,20 @@ internal static partial class SizeResolver
         var most = size.MaxWidth.Kind == SizeKind.None ? LayoutUnit.Indefinite : WidthOf(box, size.MaxWidth, space, borderPadding, context);
         // What of a min-width can't be resolved counts as nothing.
         var least = WidthOf(box, size.MinWidth, space.PercentageWidth.IsIndefinite && size.MinWidth.HasPercent ? space with { PercentageWidth = LayoutUnit.Zero } : space, borderPadding, context);
+        if (size.MinWidth.IsIntrinsic && size.Height.IsAuto && least.IsDefinite)
+        {
+            // What the content comes to is held within what the limits of the height carry over.
+            var (lower, upper) = WithTransferred(box, space, borderPadding, LayoutUnit.Indefinite, LayoutUnit.Indefinite);
+            least = LayoutUnit.Larger(upper.IsDefinite ? LayoutUnit.Smaller(least, upper) : least, OrZero(lower));
+        }
+
         // css-sizing-4, 5.3: a width that comes of a ratio is at least min-content, unless the box scrolls.
         if (least.IsIndefinite && fromRatio && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced)
         {
             least = IntrinsicWithPadding(box, space.PercentageWidth, LayoutUnit.Indefinite, context).Min;
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
-            // With an auto height, what its limit carries over is stronger than the content.
-            var upper = size.MaxHeight.Kind == SizeKind.None || !size.Height.IsAuto ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+            // With an auto height that the parent decides on, what its limit carries over is stronger than the content.
+            var upper = size.MaxHeight.Kind == SizeKind.None || !size.Height.IsAuto || !space.IsFixedHeight ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
             if (upper.IsDefinite && RatioOf(box, out var isContentBox) is > 0 and var ratio) least = LayoutUnit.Smaller(least, WidthFor(ratio, isContentBox, upper, borderPadding));
         }
 
@@ -187,9 +194,9 @@ internal static partial class SizeResolver
         if (space.IsFixedHeight) return space.AvailableHeight;
         var value = HeightIn(box, space);
         var height = HeightOf(box, value, space, borderPadding, content);
-        if (height.IsDefinite && !value.IsIntrinsic) return WithinHeights(box, height, space, borderPadding, content);
         // What a box with a ratio comes to by itself is what the ratio makes of its width.
         var natural = HeightFromRatio(box, width, borderPadding) is { IsDefinite: true } ofRatio ? ofRatio : content;
+        if (height.IsDefinite && !value.IsIntrinsic) return WithinHeights(box, height, space, borderPadding, natural);
         if (height.IsDefinite && natural == content) return WithinHeights(box, natural, space, borderPadding, natural);
         if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);

@@ -10,7 +10,7 @@ internal static class OrthogonalFlow
     {
         var (outer, mode) = (WritingFlow.Current, box.WritingMode);
         var isOrthogonal = WritingFlow.AreOrthogonal(outer, mode);
-        var inner = isOrthogonal ? Turn(space, context) : space with { Flow = null };
+        var inner = isOrthogonal ? Turn(box, space, context) : space with { Flow = null };
         // Percentages of its paddings refer to the width of lines around it, not to that of its own.
         if (isOrthogonal && space.PercentageWidth.IsDefinite) box.ResolvePadding(mode, SizeResolver.Padding(box.Style, space.PercentageWidth));
         var result = Within(box, mode, () => BoxLayout.Layout(box, inner, context));
@@ -30,7 +30,7 @@ internal static class OrthogonalFlow
         var stretched = box.StretchedHeight;
         var space = new ConstraintSpace { AvailableWidth = unknown, AvailableHeight = height, PercentageWidth = unknown, PercentageHeight = height, AutoWidth = AutoWidth.FitContent, IsMeasure = true };
         if (stretched.IsDefinite) space = space with { AvailableHeight = stretched, IsFixedHeight = true };
-        var inner = Turn(space, context);
+        var inner = Turn(box, space, context);
         var width = Within(box, mode, () => BoxLayout.Layout(box, inner, context)).IntrinsicHeight;
         return new MinMaxSizes(width, width);
     }
@@ -57,9 +57,16 @@ internal static class OrthogonalFlow
     }
 
     /// <summary>The space in a frame whose axes are the other way round. Lines that nothing limits are as long as the viewport at most (7.3.1).</summary>
-    private static ConstraintSpace Turn(in ConstraintSpace space, LayoutContext context)
+    private static ConstraintSpace Turn(LayoutBox box, in ConstraintSpace space, LayoutContext context)
     {
         var viewport = LayoutUnit.From(WritingFlow.IsVertical ? context.Options.ViewportWidth : context.Options.ViewportHeight);
+        if (space.AvailableHeight.IsIndefinite && box.Parent is { } parent && parent.Style.Size.MaxHeight is { IsLength: true, HasPercent: false } limit)
+        {
+            var frame = (SizeResolver.Border(parent) + SizeResolver.Padding(parent.Style, LayoutUnit.Indefinite)).Vertical;
+            var most = SizeResolver.Resolve(limit, LayoutUnit.Zero) - (parent.Style.Box.BoxSizing == BoxSizing.BorderBox ? frame : LayoutUnit.Zero);
+            viewport = LayoutUnit.Smaller(viewport, most.AtLeastZero());
+        }
+
         return new ConstraintSpace
         {
             AvailableWidth = space.AvailableHeight.IsDefinite ? space.AvailableHeight : viewport,

@@ -61,7 +61,7 @@ public sealed class BoxStyle
     public bool ContainsInlineSize { get; internal set; }
 
     /// <summary>`display: -webkit-box` (or inline): a flex container, but with line-clamp and a vertical orientation a block.</summary>
-    internal bool IsLegacyBox { get; set; }
+    public bool IsLegacyBox { get; internal set; }
 
     internal bool IsLegacyVertical { get; set; }
 

@@ -71,7 +71,7 @@ public static class DocumentFuzzer
 
         internal void Run()
         {
-            using var engine = new FuzzedEngine();
+            using var engine = new FuzzedEngine(workers: 1); // cores are for other runs
             for (_current = 0; _current < iterations; _current++)
             {
                 Volatile.Write(ref _started, Environment.CpuUsage.TotalTime.Ticks); // SYNC: pairs with the read in Watch
@@ -185,6 +185,7 @@ public static class DocumentFuzzer
                 other.MoveNext();
                 if (node is not Element element) continue;
                 var (a, b) = (ours[element], theirs[(Element)other.Current]);
+                if (ListComparison.IsAtTheEnd(a.X, a.Y, a.Width, a.Height) && ListComparison.IsAtTheEnd(b.X, b.Y, b.Width, b.Height)) continue;
                 if (a != b && !(double.IsNaN(a.X + a.Y + a.Width + a.Height) && double.IsNaN(b.X + b.Y + b.Width + b.Height))) throw new ComparisonException($"box of <{element.Tag}> {element.Attribute("style")}: {a}, new {b}\n{BoxTreeText.Difference(page.Page.Layout.Viewport, fresh.Page.Layout.Viewport)}");
             }
 

@@ -181,6 +181,7 @@ internal sealed partial class BoxTreeUpdater
         var style = styles.StyleOf(element);
         if (element.LayoutData is not LayoutBox box)
         {
+            if (style.Display == Display.Contents && HasPseudos(element)) return false;
             if (style.Display == Display.Contents) RestyleTexts(element, style, change);
             return style.Display is Display.Contents or Display.None;
         }

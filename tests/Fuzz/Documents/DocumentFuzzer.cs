@@ -174,23 +174,9 @@ public static class DocumentFuzzer
 
         private void Compare(FuzzedEngine engine, FuzzedPage page)
         {
-            var copy = TreeCopy.Of(page.Page.Document);
-            using var fresh = new FuzzedPage(engine, copy, page.Page.Options);
-            fresh.Update(0);
             _compared++;
-            var (ours, theirs) = (page.Page.BoundingBoxes(), fresh.Page.BoundingBoxes());
-            using var other = Document.Walk(copy.Root!).GetEnumerator();
-            foreach (var node in Document.Walk(page.Page.Document.Root!))
-            {
-                other.MoveNext();
-                if (node is not Element element) continue;
-                var (a, b) = (ours[element], theirs[(Element)other.Current]);
-                if (ListComparison.IsAtTheEnd(a.X, a.Y, a.Width, a.Height) && ListComparison.IsAtTheEnd(b.X, b.Y, b.Width, b.Height)) continue;
-                if (a != b && !(double.IsNaN(a.X + a.Y + a.Width + a.Height) && double.IsNaN(b.X + b.Y + b.Width + b.Height))) throw new ComparisonException($"box of <{element.Tag}> {element.Attribute("style")}: {a}, new {b}\n{BoxTreeText.Difference(page.Page.Layout.Viewport, fresh.Page.Layout.Viewport)}");
-            }
-
-            var difference = ListComparison.Difference(page.View.List, fresh.View.List);
-            if (difference.Length > 0) throw new ComparisonException($"list: {difference}\n{BoxTreeText.Difference(page.Page.Layout.Viewport, fresh.Page.Layout.Viewport)}");
+            var difference = FreshComparison.Difference(engine, page);
+            if (difference.Length > 0) throw new ComparisonException(difference);
         }
 
         private void Found(string signature, string what, List<string> did)

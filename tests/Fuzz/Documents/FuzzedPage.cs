@@ -93,11 +93,7 @@ public sealed class FuzzedPage : IPictureBytes, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var layer in View.Compositor.Layers)
-        {
-            foreach (var tile in layer.Tiles.All) tile.Bitmap?.Dispose();
-        }
-
+        View.Compositor.ReleaseTiles();
         _compositor.Dispose();
         _pictures.Dispose();
         _fonts.Dispose();

@@ -25,6 +25,8 @@ public sealed class IncrementalPaintTests
     [InlineData(Letter + "<div id=a style=display:contents>t</div>", "style=display:contents;visibility:hidden")]
     [InlineData(Letter + "<div id=a style=display:contents>t</div>", "rowspan=2")]
     [InlineData(Letter + "<div id=a style=display:contents></div>", "style=display:block", "style=display:contents")]
+    [InlineData("<p style='font:16px Arial'><i id=a>\u05d0 <b>\u05d0</b>&gt;<b>\u05d0</b>&gt;<b>\u05d2</b></i>&gt;", "style=box-shadow:inset 1px 2px 3px 4px")]
+    [InlineData("<p style='font:16px Arial'><i id=a>\u05d0 <b>\u05d0</b>&gt;<b>\u05d0</b>&gt;<b>\u05d2</b></i>&gt;", "style=opacity:.5", "style=")]
     [InlineData("<p id=a style='filter:blur(1px)'>t</p>", "style=backdrop-filter:blur(5px)")]
     public void Update_AfterAttributes_EqualsANewPage(string html, params string[] changes) => Check(html, page =>
     {

@@ -181,6 +181,7 @@ internal sealed partial class BoxTreeUpdater
         var style = styles.StyleOf(element);
         if (element.LayoutData is not LayoutBox box)
         {
+            if (style.Display == Display.Contents && HasPseudos(element)) return false;
             if (style.Display == Display.Contents) RestyleTexts(element, style, change);
             return style.Display is Display.Contents or Display.None;
         }
@@ -264,12 +265,13 @@ internal sealed partial class BoxTreeUpdater
         if (change == BoxChange.Layout) box.MarkNeedsLayout();
     }
 
-    // Which border wins an edge of a collapsed table is found out by its layout, colours with it.
+    // Which border wins an edge of a collapsed table is found out by its layout, colours with it; an inline box that shows something of its own has fragments.
     private static void SetStyle(LayoutBox box, ComputedStyle style)
     {
         var before = box.Style;
         box.Style = style;
         if (box.Kind is >= BoxKind.Table and <= BoxKind.TableColumn && before.Border.Color != style.Border.Color && IsInCollapsedTable(box)) box.MarkNeedsLayout();
+        if (box.Kind == BoxKind.Inline && InlineItem.HasOwnBox(before) != InlineItem.HasOwnBox(style)) box.MarkNeedsLayout();
     }
 
     private static bool IsInCollapsedTable(LayoutBox box)

@@ -8,7 +8,7 @@ namespace WasmEngine.Render.Skia;
 internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
 {
     private const int MaxTiles = 4096;
-    private const float MostGradientPixels = 4 << 20, MostGradientSide = 8192; // of a picture that a border is made of
+    private const float MostGradientPixels = 1 << 20, MostGradientSide = 8192; // of a picture that a border is made of
     private readonly SKPaint _paint = new() { IsAntialias = true };
 
     /// <summary>What an item keeps.</summary>

@@ -22,6 +22,18 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
     private ClipNode? _rootClip;
     private Matrix4x4 _base;
 
+    /// <summary>Canvas pixels by which the effects between a node and a root draw beyond what is in them.</summary>
+    internal static float ReachOf(EffectNode? effect, in PropertyState root, in Matrix4x4 toCanvas)
+    {
+        var left = MostReach;
+        for (; effect is not null && effect != root.Effect; effect = effect.Parent)
+        {
+            if (effect.Filters.Count > 0) FilterFactory.Take(effect.Filters, ScaleOf(effect.Space.To(root.Transform) * toCanvas), ref left);
+        }
+
+        return MathF.Ceiling(MostReach - left);
+    }
+
     /// <summary>Begins on a canvas.</summary>
     /// <param name="canvas">The canvas; its clip is kept.</param>
     /// <param name="root">Space that the canvas is in; null is the view's.</param>
@@ -107,9 +119,20 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
         _canvas.Save();
         using var shape = effect.BackdropBox.ToSkia();
         _canvas.ClipRoundRect(shape, SKClipOperation.Intersect, antialias: true);
-        using var filter = FilterFactory.Of(effect.Backdrop, scale, ref reach, effect.BackdropBox.Rect.ToSkia());
+        // Skia takes its time over boxes that are far larger than the canvas; what is farther away than the filter reaches is not seen.
+        if (!_canvas.GetLocalClipBounds(out var seen))
+        {
+            _canvas.Restore();
+            return;
+        }
+
+        var left = reach;
+        FilterFactory.Take(effect.Backdrop, scale, ref left);
+        var around = (reach - left) / scale + 1;
+        var box = SKRect.Intersect(effect.BackdropBox.Rect.ToSkia(), SKRect.Inflate(seen, around, around));
+        using var filter = FilterFactory.Of(effect.Backdrop, scale, ref reach, box);
         using var paint = new SKPaint { BlendMode = SKBlendMode.SrcOver };
-        var record = new SKCanvasSaveLayerRec { Backdrop = filter, Bounds = effect.BackdropBox.Rect.ToSkia(), Paint = paint };
+        var record = new SKCanvasSaveLayerRec { Backdrop = filter, Bounds = box, Paint = paint };
         _canvas.SaveLayer(record);
         _canvas.Restore();
         _canvas.Restore();

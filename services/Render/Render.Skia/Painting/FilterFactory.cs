@@ -12,8 +12,6 @@ internal static class FilterFactory
     /// </summary>
     private const float MostDeviation = 300;
 
-    private const float MostOffset = 4096; // device px; a shadow that is farther away is not seen
-
     /// <summary>One filter for a whole list, applied from first to last; null for an empty list.</summary>
     /// <param name="filters">The functions.</param>
     /// <param name="scale">Device px a px of the filters' space.</param>
@@ -24,6 +22,25 @@ internal static class FilterFactory
         SKImageFilter? filter = null;
         for (var i = 0; i < filters.Count; i++) filter = Of(filters[i], filter, scale, ref reach, backdrop);
         return filter;
+    }
+
+    /// <summary>Takes off what the functions reach.</summary>
+    internal static void Take(IReadOnlyList<FilterFunction> filters, float scale, ref float reach)
+    {
+        for (var i = 0; i < filters.Count; i++)
+        {
+            if (filters[i].Kind == FilterKind.Blur) Deviation(filters[i].Amount, scale, ref reach);
+            else if (filters[i].Kind == FilterKind.DropShadow && TryOffset(filters[i].Shadow, scale, ref reach)) Deviation(filters[i].Shadow.Blur, scale, ref reach);
+        }
+    }
+
+    // A shadow that is farther away is not seen.
+    private static bool TryOffset(Shadow shadow, float scale, ref float reach)
+    {
+        var offset = MathF.Max(MathF.Abs(shadow.X), MathF.Abs(shadow.Y)) * scale;
+        if (!(offset <= reach)) return false;
+        reach -= offset;
+        return true;
     }
 
     private static SKImageFilter? Of(FilterFunction function, SKImageFilter? input, float scale, ref float reach, SKRect? backdrop)
@@ -38,9 +55,7 @@ internal static class FilterFactory
                     : SKImageFilter.CreateBlur(deviation, deviation, SKShaderTileMode.Decal, input);
             case FilterKind.DropShadow:
                 var s = function.Shadow;
-                var offset = MathF.Max(MathF.Abs(s.X), MathF.Abs(s.Y)) * scale;
-                if (!(offset <= MathF.Min(MostOffset, reach))) return input;
-                reach -= offset;
+                if (!TryOffset(s, scale, ref reach)) return input;
                 // Unlike a box's shadow: here the length is the standard deviation itself (filter-effects-1, 6).
                 var blur = Deviation(s.Blur, scale, ref reach);
                 return SKImageFilter.CreateDropShadow(s.X, s.Y, blur, blur, s.Color.ToSkia(), input);

@@ -61,6 +61,19 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void Update_VerticalTextChanged_AllOfItIsDrawn()
+    {
+        using var page = new ShownPage("<div style='writing-mode:vertical-rl;font:20px sans-serif'><div>first</div><div id=t>Agj 1234</div></div>");
+        page.Draw();
+        page.Page.Document.SetText((Dom.TextNode)page.ById("t").FirstChild!, "gjQ 5678");
+        var shown = page.Draw(1);
+        using var anew = page.DrawAnew();
+        Assert.Empty(Differing(shown, anew));
+        using var white = new ShownPage("");
+        Assert.NotEmpty(Differing(shown, white.Draw()));
+    }
+
+    [Fact]
     public void Update_FarApart_DamageIsKeptApart()
     {
         using var page = new ShownPage(string.Concat(Enumerable.Range(0, 12).Select(i => $"<div id=d{i} style='position:absolute;left:{i % 4 * 50}px;top:{i / 4 * 50}px;width:6px;height:6px;background:red'></div>")));

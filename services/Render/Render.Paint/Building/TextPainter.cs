@@ -116,7 +116,9 @@ internal static class TextPainter
         // Where a font can't tell, its glyphs may reach out of their advances: generous, for it only decides what is drawn again.
         if (!fragment.Run.TryGetInk(out var ink))
             return new RectF(x, y, fragment.Width.ToFloat(), fragment.Height.ToFloat()).Inflate(MathF.Ceiling(style.Font.Size * 0.5f) + 1);
-        var baseline = y + fragment.Baseline.ToFloat();
-        return ink.IsEmpty ? new RectF(x, baseline, 0, 0) : RectF.FromEdges(x + ink.Left, baseline + ink.Top, x + ink.Right, baseline + ink.Bottom);
+        (x, y) = Origin(fragment, offset);
+        if (ink.IsEmpty) return new RectF(x, y, 0, 0);
+        return fragment.IsVertical ? RectF.FromEdges(x - ink.Bottom, y + ink.Left, x - ink.Top, y + ink.Right) // turned clockwise
+            : RectF.FromEdges(x + ink.Left, y + ink.Top, x + ink.Right, y + ink.Bottom);
     }
 }

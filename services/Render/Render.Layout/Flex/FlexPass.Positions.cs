@@ -103,14 +103,15 @@ internal sealed partial class FlexPass
     {
         var group = last ? Alignment.LastBaseline : Alignment.Baseline;
         var item = BaselineItem(line, group, last);
-        var isOther = item.Align != group && item.Align is Alignment.Baseline or Alignment.LastBaseline;
+        var isOther = !Axes.IsColumn && item.Align != group && item.Align is Alignment.Baseline or Alignment.LastBaseline;
         return CornerOf(item, content).Y + BaselineOf(item, last != isOther);
     }
 
     private FlexItem BaselineItem(FlexLine line, Alignment group, bool last)
     {
         FlexItem? other = null;
-        for (var i = line.First; i < line.First + line.Count; i++)
+        // Along columns items are aligned by other baselines than those asked for.
+        for (var i = line.First; !Axes.IsColumn && i < line.First + line.Count; i++)
         {
             if (_items[i].Align == group) return _items[i];
             if (_items[i].Align is Alignment.Baseline or Alignment.LastBaseline) other ??= _items[i];

@@ -74,10 +74,16 @@ internal sealed partial class FlexPass
         foreach (var line in _lines)
         {
             line.CrossSize = LayoutUnit.Zero;
+            var (ascent, descent) = (LayoutUnit.Zero, LayoutUnit.Zero);
             for (var i = line.First; i < line.First + line.Count; i++)
             {
                 var widest = SizeResolver.Contribution(_items[i].Box, ItemSpaces.IntrinsicBasis(_items[i].Box, Geometry.ContentHeight), Context).Max;
                 line.CrossSize = LayoutUnit.Larger(line.CrossSize, widest);
+                if (_items[i].Align != Alignment.Baseline) continue;
+                // Aligned by their left border edges.
+                var above = Axes.IsCrossFlipped ? widest - _items[i].Margin.Left : _items[i].Margin.Left;
+                (ascent, descent) = (LayoutUnit.Larger(ascent, above), LayoutUnit.Larger(descent, widest - above));
+                line.CrossSize = LayoutUnit.Larger(line.CrossSize, ascent + descent);
             }
         }
 

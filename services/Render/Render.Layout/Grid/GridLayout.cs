@@ -21,9 +21,17 @@ internal sealed class GridLayout : ILayoutAlgorithm
         var grid = new GridModel(box, LayoutUnit.Indefinite, GridModel.DefiniteContentHeight(box, percentageHeight), context);
         var sizes = grid.IntrinsicWidths() + edges;
         if (!grid.ColumnsDependOnRows) return sizes;
+        return new MinMaxSizes(WithRows(sizes.Min).Min, WithRows(sizes.Max).Max) + edges;
+
+        // With the rows as they come to be in columns of a width.
+        MinMaxSizes WithRows(LayoutUnit width) => Again(box, width, percentageHeight, context);
+    }
+
+    private static MinMaxSizes Again(LayoutBox box, LayoutUnit width, LayoutUnit percentageHeight, LayoutContext context)
+    {
         var space = new ConstraintSpace
         {
-            AvailableWidth = sizes.Max,
+            AvailableWidth = width,
             IsFixedWidth = true,
             AvailableHeight = LayoutUnit.Indefinite,
             PercentageWidth = LayoutUnit.Indefinite,
@@ -31,6 +39,6 @@ internal sealed class GridLayout : ILayoutAlgorithm
             IsMeasure = true,
         };
         var geometry = new ContainerGeometry(box, space, context, ContainerGeometry.FixedScrollbars(box, context));
-        return new GridPass(box, space, context, geometry, true).IntrinsicWidths() + edges;
+        return new GridPass(box, space, context, geometry, true).IntrinsicWidths();
     }
 }

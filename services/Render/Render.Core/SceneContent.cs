@@ -74,6 +74,9 @@ internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
     /// <summary>Which journal it is, among all that ever had its name.</summary>
     internal ulong JournalGeneration => _journal.Generation;
 
+    /// <summary>Tells the app that what it changed in the document so far is shown.</summary>
+    internal void MarkShown() => _journal.MarkShown();
+
     /// <summary>How far the journal has been read.</summary>
     internal ulong JournalPosition => _journal.Position;
 

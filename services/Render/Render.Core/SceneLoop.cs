@@ -226,6 +226,7 @@ internal sealed partial class SceneLoop : IDisposable
             _views.Damage(damage, everything: false);
             _views.SurfacesChanged(content.ChangedNames);
             shown = _views.ShowDue(content, _stamp, now, taken is not null);
+            if (_views.ShowedDocument) content.MarkShown();
             _fault.Passed();
             return new SceneWait(shown > 0 || taken is not null ? 0 : RetryNs, ForNews: false);
         }

@@ -197,6 +197,9 @@ internal sealed partial class SceneViews(string appId, RegionDirectory directory
         return later != long.MaxValue ? new SceneWait(later, ForNews: true) : SceneWait.UntilNews;
     }
 
+    /// <summary>Whether the last <see cref="ShowDue"/> brought the document of any view up to date, at that view's pace.</summary>
+    internal bool ShowedDocument { get; private set; }
+
     /// <summary>Shows the views that are due.</summary>
     /// <param name="content">What to show.</param>
     /// <param name="stamp">When the guest drew the newest picture.</param>
@@ -206,6 +209,7 @@ internal sealed partial class SceneViews(string appId, RegionDirectory directory
     internal int ShowDue(SceneContent content, FrameStamp stamp, long now, bool picturesTaken)
     {
         var list = content.BuildDisplayList();
+        ShowedDocument = false;
         var shown = 0;
         foreach (var view in _views.Values)
         {
@@ -227,6 +231,7 @@ internal sealed partial class SceneViews(string appId, RegionDirectory directory
             var shown = view.IsDamaged && Show(view, list, content, stamp);
             if (!view.IsDamaged && !shown && (picturesTaken || moves)) view.Pacer.Shown(now); // nothing of it is seen here; its guest keeps the view's pace all the same
             if (!view.IsPutOff) view.Fault.Passed();
+            ShowedDocument |= view.Document is not null && (shown || (!view.IsDamaged && moves));
             return shown;
         }
         catch (Exception e)

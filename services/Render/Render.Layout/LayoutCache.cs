@@ -29,9 +29,11 @@ internal sealed class LayoutCache
 
     internal void Add(in ConstraintSpace space, LayoutResult result)
     {
-        _entries ??= new Entry[Slots];
-        _entries[_next] = new Entry(space, result);
-        _next = (_next + 1) % Slots;
+        // Most boxes are laid out under one space only, and there may be a million of them.
+        if (_entries is null) _entries = new Entry[1];
+        else if (_next == _entries.Length && _next < Slots) Array.Resize(ref _entries, _next * 2);
+        if (_next == _entries.Length) _next = 0;
+        _entries[_next++] = new Entry(space, result);
     }
 
     internal MinMaxSizes? FindIntrinsic(LayoutUnit percentageHeight)
@@ -62,6 +64,7 @@ internal sealed class LayoutCache
     internal void Clear()
     {
         if (_entries is not null) Array.Clear(_entries);
+        _next = 0;
         if (_others is not null) Array.Clear(_others);
         _intrinsic = null;
     }

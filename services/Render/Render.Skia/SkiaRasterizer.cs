@@ -4,10 +4,12 @@ using WasmEngine.Render.Core;
 namespace WasmEngine.Render.Skia;
 
 /// <summary>Skia's CPU raster in BGRA 8888 premultiplied, tiles in parallel. Thread-safe.</summary>
-public sealed class SkiaRasterizer(FontLibrary fonts) : IRasterizer, IDisposable
+/// <param name="fonts">The machine's fonts.</param>
+/// <param name="workers">Threads that draw, the caller's included; 0: one for each core.</param>
+public sealed class SkiaRasterizer(FontLibrary fonts, int workers = 0) : IRasterizer, IDisposable
 {
     private readonly TextShaper _shaper = new(fonts);
-    private readonly TilePool _pool = new(Environment.ProcessorCount);
+    private readonly TilePool _pool = new(workers > 0 ? workers : Environment.ProcessorCount);
 
     internal TilePool Pool => _pool;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using SkiaSharp;
 using WasmEngine.Render.Dom;
@@ -15,10 +16,11 @@ public sealed class FuzzedEngine : IDisposable
     private readonly HarfBuzzShaper _harfBuzz = new();
 
     /// <summary>An engine with the machine's fonts.</summary>
-    public FuzzedEngine()
+    /// <param name="workers">Threads that draw; 0: one for each core.</param>
+    public FuzzedEngine(int workers = 0)
     {
         Shaper = new ParagraphShaper(_harfBuzz, new ShapeCache(_harfBuzz));
-        Rasterizer = new SkiaRasterizer(Fonts);
+        Rasterizer = new SkiaRasterizer(Fonts, workers);
     }
 
     internal FontLibrary Fonts { get; } = new(NullLogger<FontLibrary>.Instance);
@@ -78,7 +80,7 @@ public sealed class FuzzedPage : IPictureBytes, IDisposable
         foreach (var surface in surfaces) surface.Dispose();
         View.Compositor.Shown();
         long sum = 0;
-        foreach (var b in bitmap.GetPixelSpan()) sum += b;
+        foreach (var pixel in MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan())) sum += pixel;
         return sum;
     }
 
@@ -91,11 +93,7 @@ public sealed class FuzzedPage : IPictureBytes, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var layer in View.Compositor.Layers)
-        {
-            foreach (var tile in layer.Tiles.All) tile.Bitmap?.Dispose();
-        }
-
+        View.Compositor.ReleaseTiles();
         _compositor.Dispose();
         _pictures.Dispose();
         _fonts.Dispose();

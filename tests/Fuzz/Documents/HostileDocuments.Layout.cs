@@ -59,6 +59,10 @@ public static partial class HostileDocuments
         yield return ("clips nested 500", () => new(Start + "<style>div{overflow:hidden;border-radius:9px;padding:.1px}</style>" + Times(500, "<div>") + "x"));
         yield return ("layers 10000", () => new(Start + "<style>i{position:absolute;will-change:transform;width:50px;height:50px;background:red}</style>" + Times(10_000, "<i></i>")));
         yield return ("scrollers 10000", () => new(Start + "<style>p{overflow:scroll;height:20px}b{display:block;height:1e9px}</style>" + Times(10_000, "<p><b>x</b></p>")));
+        yield return ("blurs 1e9", () => new(Start + "<style>p{filter:blur(1e9px);background:red}</style>" + Times(20, "<p>x</p>") + Times(20, "<p style='filter:drop-shadow(1e9px 2e9px 1e9px blue)'>x") + "<p style='scale:.5% 200%'>" + Times(20, "<span style='display:block;filter:blur(3px)'>x")));
+        yield return ("backdrops 1e9", () => new(Start + Times(10, "<div style='backdrop-filter:blur(5px);width:1e9px;height:1e9px;position:absolute;inset:-1e8px'>x</div>")));
+        yield return ("decorations 1e9", () => new(Start + "<style>p{letter-spacing:1e9px;white-space:nowrap}</style>" + string.Concat(((string[])["dotted 1e-9px", "dotted 2px", "dashed 1px", "wavy 1px", "wavy 1e9px", "solid 1e9px"]).Select(d => $"<p style='text-decoration:underline {d} red'>jgqy text</p>"))));
+        yield return ("tiles 1e-9", () => new(Start + Times(5, "<p style='background:linear-gradient(red,blue) 0 0/1e-9px 1e-9px'>x</p><p style='background:linear-gradient(red,blue) 0 0/3px 1e9px space;scale:.5% 2'>x</p><p style='border:9px solid;border-image:linear-gradient(red,blue) 1/1e9px round;width:1e9px'>x</p><p style='border:1px dotted;border-radius:9px;width:1e9px'>x</p>")));
         yield return ("viewport 0", () => new(Start + "<div style='width:100vw;height:100vh;background:red'>x") { Options = new() { Width = 0, Height = 0 } });
         yield return ("viewport 16384", () => new(Start + "<body style='background:linear-gradient(red,blue)'><div style='width:100vw;height:100vh;background:radial-gradient(red,blue)'>x") { Options = new() { Width = 16384, Height = 16384 } });
     }

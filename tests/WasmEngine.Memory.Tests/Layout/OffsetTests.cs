@@ -121,6 +121,8 @@ public sealed class OffsetTests
         Assert.Equal(64, At(ref producer, ref producer.HeadWord));
         Assert.Equal(0, At(ref consumer, ref consumer.Retained));
         Assert.Equal(64, At(ref consumer, ref consumer.SpaceWord));
+        Assert.Equal(192, At(ref consumer, ref consumer.Shown));
+        Assert.Equal(256, At(ref consumer, ref consumer.ShownWord));
         Assert.Equal(128, At(ref consumer, ref consumer.Checkpoint0));
         Assert.Equal(160, At(ref consumer, ref consumer.Checkpoint1));
     }

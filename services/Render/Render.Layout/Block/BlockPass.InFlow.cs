@@ -116,9 +116,10 @@ internal sealed partial class BlockPass
     private void AddChild(Fragment fragment, LayoutPoint offset)
     {
         _builder.Add(fragment, offset);
-        if (fragment.FirstBaseline is { } first) _builder.FirstBaseline ??= offset.Y + first;
+        var scrolls = fragment.Box.Style.IsScrollContainer;
+        if (fragment.FirstBaseline is { } first) _builder.FirstBaseline ??= offset.Y + (scrolls ? first.Within(LayoutUnit.Zero, fragment.Height) : first);
         // A table has no last baseline for what is around it, as in Blink.
-        if (fragment.LastBaseline is { } last && fragment.Box.Kind != BoxKind.Table) _builder.LastBaseline = offset.Y + last;
+        if (fragment.LastBaseline is { } last && fragment.Box.Kind != BoxKind.Table) _builder.LastBaseline = offset.Y + (scrolls ? last.Within(LayoutUnit.Zero, fragment.Height) : last);
     }
 
     private BlockFlowInput InputFor(in Child child, LayoutUnit forced, bool isFinal = false) => new()
@@ -172,8 +173,9 @@ internal sealed partial class BlockPass
         AvailableHeight = PercentageHeightFor(child),
         PercentageWidth = _contentWidth,
         PercentageHeight = PercentageHeightFor(child),
-        AutoWidth = JustifyOf(child) switch
+        AutoWidth = (child.IsAnonymous ? Alignment.Normal : JustifyOf(child)) switch
         {
+            Alignment.Normal when WritingFlow.IsOrthogonal(child) => AutoWidth.FitContent,
             Alignment.Normal => AutoWidth.Stretch,
             Alignment.Stretch => AutoWidth.StretchAlways,
             _ => AutoWidth.FitContent,

@@ -92,6 +92,7 @@ internal sealed partial class BoxTreeBuilder
             case Display.None:
                 return;
             case Display.Contents when element.Namespace == ElementNamespace.Html && !ReplacedElements.IsReplaced(element):
+                element.LayoutData = BoxlessContents.Mark;
                 AddContents(element, style, container, into);
                 return;
             case Display.Contents:
@@ -205,4 +206,10 @@ internal sealed partial class BoxTreeBuilder
     internal static bool IsWhiteSpace(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(" \t\n\r\f") < 0;
 
     private static bool IsWhiteSpace(char c) => c is ' ' or '\t' or '\n' or '\r' or '\f';
+}
+
+/// <summary>Kept on an element of `display: contents`: its contents and pseudo-elements have boxes, it has none.</summary>
+internal sealed class BoxlessContents : NodeData
+{
+    internal static BoxlessContents Mark { get; } = new();
 }

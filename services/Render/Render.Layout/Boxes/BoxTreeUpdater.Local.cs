@@ -181,14 +181,23 @@ internal sealed partial class BoxTreeUpdater
         var style = styles.StyleOf(element);
         if (element.LayoutData is not LayoutBox box)
         {
+            if (style.Display == Display.Contents && HasPseudos(element)) return false;
             if (style.Display == Display.Contents) RestyleTexts(element, style, change);
             return style.Display is Display.Contents or Display.None;
         }
 
         if (box.Continuation is not null || box is TextBox || style.Display is Display.ListItem or Display.InlineListItem || box.Style.Display != style.Display) return false;
-        if (HasFirstLetter(element)) return false;
-        box.Style = style;
+        if (HasFirstLetter(element) || element.Tag is "details") return false; // the contents of a closed one have a box with a style of its own
+        SetStyle(box, style);
         RestyleTexts(element, style, change);
+        if (!TryRestyleWithin(box, element, style, change)) return false;
+        if (change == BoxChange.Layout) box.MarkNeedsLayout();
+        return HasPseudos(element) == HasPseudoBoxes(box, element);
+    }
+
+    /// <summary>Gives the anonymous boxes and those of an element's pseudo-elements in a box their styles; false where they have to be made anew.</summary>
+    private bool TryRestyleWithin(LayoutBox box, Element element, ComputedStyle style, BoxChange change)
+    {
         var children = box.Children;
         for (var i = 0; i < children.Count; i++)
         {
@@ -196,17 +205,23 @@ internal sealed partial class BoxTreeUpdater
             if (child.Pseudo is PseudoElement.Before or PseudoElement.After && child.Node == element)
             {
                 if (styles.StyleOf(element, child.Pseudo) is not { } pseudo || !ReferenceEquals(pseudo.Content.Content, child.Style.Content.Content) || pseudo.Display != child.Style.Display) return false;
+                if (pseudo.Display is Display.ListItem or Display.InlineListItem) return false; // its marker has styles of its own
                 Restyle(child, pseudo, change);
             }
-            else if (child.IsAnonymous && child is not TextBox)
+            else if (child.IsAnonymous && child is TextBox)
+            {
+                child.Style = builder.TextStyle(style); // as an image's alternative text
+            }
+            else if (child.IsAnonymous)
             {
                 if (child.SplitOwner is not null) return false;
-                Restyle(child, styles.Anonymous(style, child.Style.Display), change);
+                var own = styles.Anonymous(style, child.Style.Display);
+                Restyle(child, own, change);
+                if (!TryRestyleWithin(child, element, own, change)) return false; // pseudo-elements may be in it
             }
         }
 
-        if (change == BoxChange.Layout) box.MarkNeedsLayout();
-        return HasPseudos(element) == HasPseudoBoxes(box, element);
+        return true;
     }
 
     private bool HasFirstLetter(Element element) => styles.StyleOf(element, PseudoElement.FirstLetter) is not null;
@@ -239,7 +254,7 @@ internal sealed partial class BoxTreeUpdater
     /// <summary>Gives an anonymous or generated box a style, and the anonymous ones in it theirs.</summary>
     private void Restyle(LayoutBox box, ComputedStyle style, BoxChange change)
     {
-        box.Style = style;
+        SetStyle(box, style);
         foreach (var child in box.Children)
         {
             if (child.Node is not null) continue;
@@ -248,5 +263,21 @@ internal sealed partial class BoxTreeUpdater
         }
 
         if (change == BoxChange.Layout) box.MarkNeedsLayout();
+    }
+
+    // Which border wins an edge of a collapsed table is found out by its layout, colours with it; an inline box that shows something of its own has fragments.
+    private static void SetStyle(LayoutBox box, ComputedStyle style)
+    {
+        var before = box.Style;
+        box.Style = style;
+        if (box.Kind is >= BoxKind.Table and <= BoxKind.TableColumn && before.Border.Color != style.Border.Color && IsInCollapsedTable(box)) box.MarkNeedsLayout();
+        if (box.Kind == BoxKind.Inline && InlineItem.HasOwnBox(before) != InlineItem.HasOwnBox(style)) box.MarkNeedsLayout();
+    }
+
+    private static bool IsInCollapsedTable(LayoutBox box)
+    {
+        var table = box;
+        while (table.Kind != BoxKind.Table && table.Parent is { } parent) table = parent;
+        return table.Style.Inherited.BorderCollapse == BorderCollapse.Collapse;
     }
 }

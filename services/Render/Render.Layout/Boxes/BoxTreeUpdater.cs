@@ -172,7 +172,7 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         {
             if (at.LayoutData is not LayoutBox box)
             {
-                if (styles.StyleOf(at).Display == Display.None) return;
+                if (styles.StyleOf(at).Display == Display.None && !IsInControl(at)) return;
                 continue;
             }
 
@@ -203,8 +203,13 @@ internal sealed partial class BoxTreeUpdater(Document document, IStyleSource sty
         _ => false,
     };
 
-    private static void Forget(Node node)
+    private void Forget(Node node)
     {
-        foreach (var inner in Document.Walk(node)) inner.LayoutData = null;
+        foreach (var inner in Document.Walk(node))
+        {
+            inner.LayoutData = null;
+            // What makes the boxes around it makes those in it; they may be of another kind by then.
+            if (_containers.Count > 0 && inner is Element element) _containers.Remove(element);
+        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SplitBlock(Element? owner, ComputedStyle? relative) : Layo
 internal sealed class InlineSplitter(IssueLog issues)
 {
     /// <summary>Pieces that splitting may make in a document; beyond, blocks in inline boxes become inline-blocks.</summary>
-    private const int MostPieces = 200_000;
+    private const int MostPieces = 100_000;
 
     private int _pieces;
 

@@ -28,7 +28,7 @@ internal sealed partial class FlexPass
             PercentageWidth = PercentageWidth,
             PercentageHeight = LayoutUnit.Indefinite,
             AutoWidth = AutoWidth.FitContent,
-            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto,
+            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto || SizeResolver.RatioOf(item.Box, out _) > 0,
             IsMeasure = true,
         };
         var before = Context.Omissions;
@@ -49,6 +49,8 @@ internal sealed partial class FlexPass
             return item.Box.Kind == BoxKind.Table ? LayoutUnit.Larger(size, BoxLayout.Intrinsic(item.Box, LayoutUnit.Indefinite, Context).Min) : size;
         }
 
+        var limits = item.Box.Style.Size;
+        if (item.Result is null && (limits.MinHeight.IsIntrinsic || limits.MaxHeight.IsIntrinsic)) LayOut(item, LayoutUnit.Indefinite, true);
         return SizeResolver.WithinHeights(item.Box, size, space, item.BorderPadding, item.Result?.IntrinsicHeight ?? LayoutUnit.Indefinite);
     }
 
@@ -86,7 +88,7 @@ internal sealed partial class FlexPass
         if (IsAsMeasured(item, cross, room)) return;
         var final = ItemSpaces.Normalize(item.Box, space);
         item.Result = Axes.IsColumn && cross.IsIndefinite && !final.IsFixedHeightIndefinite
-            ? BoxLayout.Stretched(item.Box, item.MainSize, () => BoxLayout.Layout(item.Box, final, Context))
+            ? BoxLayout.Stretched(item.Box, item.MainSize - ItemSpaces.PercentagePadding(item.Box, PercentageWidth), () => BoxLayout.Layout(item.Box, final, Context))
             : BoxLayout.Layout(item.Box, final, Context);
     }
 
@@ -163,8 +165,8 @@ internal sealed partial class FlexPass
 
         var align = Box.Style.Flex.AlignContent;
         var value = Axes.Align(align.Value, Axes.IsRtl);
-        if (value == Alignment.Baseline) value = Axes.Align(Alignment.Start, Axes.IsRtl);
-        if (value == Alignment.LastBaseline) value = Axes.Align(Alignment.End, Axes.IsRtl);
+        if (value == Alignment.Baseline) value = Alignment.FlexStart;
+        if (value == Alignment.LastBaseline) value = Alignment.FlexEnd;
         var free = cross - sum;
         if (value is Alignment.Normal or Alignment.Stretch && free > LayoutUnit.Zero)
         {

@@ -62,6 +62,7 @@ internal sealed partial class GridPass
         SizeColumns(false);
         SizeRows(Geometry.ContentHeight);
         var content = _grid.Rows.Total();
+        if (Box.Style.Box.ContainsSize) content = LayoutUnit.Zero;
         contentHeight = Geometry.FinalContentHeight(Box, Space, content);
         PlaceRows(contentHeight);
         return content;

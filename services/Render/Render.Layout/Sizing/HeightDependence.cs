@@ -9,12 +9,12 @@ namespace WasmEngine.Render.Layout;
 internal static class HeightDependence
 {
     /// <summary>Whether what is in a box may look different under a definite height than under an auto height that comes to the same.</summary>
-    internal static bool Within(LayoutBox box) => box.DependsOnHeight ??= Find(box);
+    internal static bool Within(LayoutBox box) => WritingFlow.IsVertical || (box.DependsOnHeight ??= Find(box));
 
     /// <summary>Whether a box's layout may depend on what percentages of heights refer to.</summary>
     internal static bool OfPercentages(LayoutBox box)
     {
-        if (ReadsHeight(box)) return true;
+        if (WritingFlow.IsVertical || box.WritingMode != WritingMode.HorizontalTb || ReadsHeight(box)) return true;
         var height = box.Style.Size.Height;
         // Percentages within refer to its own height then.
         return !(height.IsLength && box.Kind is BoxKind.Block or BoxKind.Flex or BoxKind.Grid && !box.IsAnonymous) && Within(box);
@@ -22,6 +22,7 @@ internal static class HeightDependence
 
     private static bool Find(LayoutBox box)
     {
+        if (box.WritingMode != WritingMode.HorizontalTb) return true; // what is a height there is another matter
         // Tracks, rows and ratios make sizes of heights; form controls have rules of their own.
         if (box.Kind is not (BoxKind.Block or BoxKind.Flex or BoxKind.Inline or BoxKind.Text or BoxKind.LineBreak or BoxKind.BreakOpportunity)) return true;
         if (box.ShrinksToFit || box.Style.Box.Appearance != Appearance.None || box.Element is { Tag: "fieldset" or "button" or "input" or "select" or "textarea" }) return true;

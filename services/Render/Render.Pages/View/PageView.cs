@@ -93,7 +93,9 @@ public sealed class PageView : IPageWatch, IPaintInput
 
     private void UpdatePage()
     {
+        var version = Page.Layout.Version;
         Page.Update(_now);
+        if (Page.Layout.Version != version) _mustPaint = true; // though nothing but an opacity changed: inline boxes have fragments for it
         _nextStyles = _now + Page.Styles.NextUpdateIn();
         _animations.Clear();
         foreach (var animation in Page.Styles.Composited)

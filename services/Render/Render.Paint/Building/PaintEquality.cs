@@ -12,6 +12,7 @@ internal static class PaintEquality
             && a.Inherited.HideEmptyCells == b.Inherited.HideEmptyCells && a.Inherited.BorderCollapse == b.Inherited.BorderCollapse
             && (a.Effects.BackdropFilter.Count > 0) == (b.Effects.BackdropFilter.Count > 0)
             && SameBorder(a.Border, b.Border) && SameBackground(a.Background, b.Background) && Same(a.Effects.BoxShadow, b.Effects.BoxShadow)
+            && a.Effects.BackdropFilter.Count > 0 == b.Effects.BackdropFilter.Count > 0 && a.Inherited.HideEmptyCells == b.Inherited.HideEmptyCells
             && a.Box.ObjectFit == b.Box.ObjectFit && a.Box.ObjectPosition == b.Box.ObjectPosition && a.Text.Color == b.Text.Color
             && a.Inherited.Fill == b.Inherited.Fill && a.Inherited.Stroke == b.Inherited.Stroke && a.Inherited.StrokeWidth == b.Inherited.StrokeWidth;
     }

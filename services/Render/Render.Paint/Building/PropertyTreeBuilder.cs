@@ -162,7 +162,7 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
     // Each filter around makes the picture that is to be filtered larger.
     private static bool AreTooManyFilters(EffectNode effect)
     {
-        const int most = 32;
+        const int most = 12;
         const float farthest = 4000;
         var (filters, reach) = (0, 0f);
         for (var at = effect.Parent; at is not null; at = at.Parent)

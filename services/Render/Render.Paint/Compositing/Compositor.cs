@@ -14,7 +14,7 @@ public sealed class Compositor
 {
     private const float MaxScale = 8;
     private const int KeepPasses = 120;
-    private const double LeastPixels = 64 << 20;
+    private const double LeastPixels = 16 << 20;
     private const int FramesOfPixels = 32;
     private readonly Layerizer _layerizer = new();
     private readonly List<TileJob> _jobs = [];

@@ -146,6 +146,9 @@ public sealed class TextItem(ShapedRun run, float x, float y, Color color, IRead
 
     public Color Color { get; } = color;
 
+    /// <summary>It goes down from (X, Y), turned clockwise by a quarter.</summary>
+    public bool IsVertical { get; init; }
+
     /// <summary>text-shadow, front to back; drawn before the text.</summary>
     public IReadOnlyList<Shadow> Shadows { get; } = shadows;
 }

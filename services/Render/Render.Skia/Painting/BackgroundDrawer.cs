@@ -8,6 +8,7 @@ namespace WasmEngine.Render.Skia;
 internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
 {
     private const int MaxTiles = 4096;
+    private const float MostGradientPixels = 1 << 20, MostGradientSide = 8192; // of a picture that a border is made of
     private readonly SKPaint _paint = new() { IsAntialias = true };
 
     /// <summary>What an item keeps.</summary>
@@ -78,7 +79,9 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
         if (canvas.GetLocalClipBounds(out var bounds)) visible = visible.Intersect(new RectF(bounds.Left, bounds.Top, bounds.Width, bounds.Height));
         var (firstX, lastX) = Range(item.RepeatX, item.Tile.X, item.Tile.Width, stepX, visible.X, visible.Right);
         var (firstY, lastY) = Range(item.RepeatY, item.Tile.Y, item.Tile.Height, stepY, visible.Y, visible.Bottom);
-        if (((double)lastX - firstX + 1) * ((double)lastY - firstY + 1) <= MaxTiles)
+        double columns = (double)lastX - firstX + 1, rows = (double)lastY - firstY + 1;
+        var areCountless = firstX == int.MaxValue || firstY == int.MaxValue;
+        if (!areCountless && columns * rows <= MaxTiles && columns > 0 && rows > 0)
         {
             for (var y = firstY; y <= lastY; y++)
             {
@@ -98,28 +101,37 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
                 }
             }
         }
+        else if (areCountless || (columns > 0 && rows > 0))
+        {
+            // Of tiles that are alone in their row or column only what is seen is recorded, for they may be endless.
+            float x = firstX == lastX ? item.Tile.X + (firstX * stepX) : item.Tile.X, y = firstY == lastY ? item.Tile.Y + (firstY * stepY) : item.Tile.Y;
+            var (left, right) = firstX == lastX ? (visible.X - x, visible.Right - x) : (0, stepX);
+            var (top, bottom) = firstY == lastY ? (visible.Y - y, visible.Bottom - y) : (0, stepY);
+            DrawAsPattern(canvas, item, new SKPoint(x, y), new SKRect(left, top, right, bottom), draw, moves);
+        }
 
-        else DrawAsPattern(canvas, item, stepX, stepY, draw, moves);
         canvas.Restore();
     }
 
+    // Numbers of the tiles that are seen; MaxValue for the first where they can't be counted.
     private static (int First, int Last) Range(BackgroundRepeat repeat, float start, float size, float step, float from, float to)
     {
+        const float far = 1e6f;
         if (repeat == BackgroundRepeat.NoRepeat || !(step > 0)) return (0, 0);
-        const float far = 1e9f; // counting goes on beyond either end
-        return ((int)Math.Clamp(MathF.Floor((from - start - size) / step), -far, far) + 1, (int)Math.Clamp(MathF.Ceiling((to - start) / step), -far, far) - 1);
+        float first = MathF.Floor((from - start - size) / step) + 1, last = MathF.Ceiling((to - start) / step) - 1;
+        if (!(last - first < far)) return (int.MaxValue, int.MaxValue - 1);
+        return MathF.Abs(first) < 1e9f && MathF.Abs(last) < 1e9f ? ((int)first, (int)last) : (int.MaxValue, int.MaxValue - 1);
     }
 
     // Many tiny tiles: one is recorded and repeated by a shader.
-    private static void DrawAsPattern(SKCanvas canvas, BackgroundItem item, float stepX, float stepY, Action<SKCanvas, RectF> draw, bool moves)
+    private static void DrawAsPattern(SKCanvas canvas, BackgroundItem item, SKPoint origin, SKRect cell, Action<SKCanvas, RectF> draw, bool moves)
     {
         using var recorder = new SKPictureRecorder();
-        var cell = new SKRect(0, 0, stepX, stepY);
         var recording = recorder.BeginRecording(cell);
         if (!moves) recording.Translate(-item.Tile.X, -item.Tile.Y);
         draw(recording, moves ? item.Tile with { X = 0, Y = 0 } : item.Tile);
         using var picture = recorder.EndRecording();
-        using var shader = SKShader.CreatePicture(picture, SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, SKMatrix.CreateTranslation(item.Tile.X, item.Tile.Y), cell);
+        using var shader = SKShader.CreatePicture(picture, SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, SKMatrix.CreateTranslation(origin.X, origin.Y), cell);
         using var paint = new SKPaint { Shader = shader };
         var rect = item.Clip.Rect;
         if (item.RepeatX == BackgroundRepeat.NoRepeat) rect = rect with { X = item.Tile.X, Width = item.Tile.Width };
@@ -132,7 +144,10 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
         using var made = ImageOf(item, out var picture);
         if (picture is null) return;
         var slice = item.Image.Slice;
-        float w = picture.Width, h = picture.Height;
+        // A gradient has the box's size; the picture of a large one is coarser.
+        var isCoarse = made is not null && (picture.Width < item.Box.Width || picture.Height < item.Box.Height);
+        var (w, h) = isCoarse ? (item.Box.Width, item.Box.Height) : (picture.Width, picture.Height);
+        float scaleX = picture.Width / w, scaleY = picture.Height / h;
         float top = Part(slice.Top, h), right = Part(slice.Right, w), bottom = Part(slice.Bottom, h), left = Part(slice.Left, w);
         var outset = item.Image.Outset;
         var box = item.Box.Inset(-outset.Top, -outset.Right, -outset.Bottom, -outset.Left);
@@ -144,17 +159,17 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
             for (var column = 0; column < 3; column++)
             {
                 if (row == 1 && column == 1 && !item.Image.Fill) continue;
-                var from = new SKRect(sx[column], sy[row], sx[column + 1], sy[row + 1]);
+                var from = new SKRect(sx[column] * scaleX, sy[row] * scaleY, sx[column + 1] * scaleX, sy[row + 1] * scaleY);
                 var to = new SKRect(dx[column], dy[row], dx[column + 1], dy[row + 1]);
                 if (from.Width <= 0 || from.Height <= 0 || to.Width <= 0 || to.Height <= 0) continue;
-                DrawSlice(canvas, picture, from, to, column == 1 ? item.Image.RepeatX : null, row == 1 ? item.Image.RepeatY : null);
+                DrawSlice(canvas, picture, from, (sx[column + 1] - sx[column], sy[row + 1] - sy[row]), to, column == 1 ? item.Image.RepeatX : null, row == 1 ? item.Image.RepeatY : null);
             }
         }
 
         float Part(float value, float size) => MathF.Min(item.Image.SliceIsPercent ? value * size / 100 : value, size);
     }
 
-    private void DrawSlice(SKCanvas canvas, SKImage picture, SKRect from, SKRect to, BackgroundRepeat? repeatX, BackgroundRepeat? repeatY)
+    private void DrawSlice(SKCanvas canvas, SKImage picture, SKRect from, (float Width, float Height) natural, SKRect to, BackgroundRepeat? repeatX, BackgroundRepeat? repeatY)
     {
         var sampling = new SKSamplingOptions(SKFilterMode.Linear);
         // BackgroundRepeat.NoRepeat stands for `stretch`.
@@ -164,19 +179,25 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
             return;
         }
 
-        float width = repeatX is null or BackgroundRepeat.NoRepeat ? to.Width : from.Width * (repeatY is null && from.Height > 0 ? to.Height / from.Height : 1);
-        float height = repeatY is null or BackgroundRepeat.NoRepeat ? to.Height : from.Height * (repeatX is null && from.Width > 0 ? to.Width / from.Width : 1);
+        float width = repeatX is null or BackgroundRepeat.NoRepeat ? to.Width : natural.Width * (repeatY is null && natural.Height > 0 ? to.Height / natural.Height : 1);
+        float height = repeatY is null or BackgroundRepeat.NoRepeat ? to.Height : natural.Height * (repeatX is null && natural.Width > 0 ? to.Width / natural.Width : 1);
         if (repeatX == BackgroundRepeat.Round) width = to.Width / MathF.Max(1, MathF.Round(to.Width / width));
         if (repeatY == BackgroundRepeat.Round) height = to.Height / MathF.Max(1, MathF.Round(to.Height / height));
-        if (to.Width / width * (to.Height / height) > MaxTiles) (width, height) = (to.Width, to.Height);
+        if (!(to.Width / width * (to.Height / height) <= MaxTiles)) (width, height) = (to.Width, to.Height);
         canvas.Save();
         canvas.ClipRect(to);
         // `repeat` is centred.
         var startX = repeatX == BackgroundRepeat.Repeat ? to.MidX - (width / 2) - (MathF.Ceiling((to.Width - width) / 2 / width) * width) : to.Left;
         var startY = repeatY == BackgroundRepeat.Repeat ? to.MidY - (height / 2) - (MathF.Ceiling((to.Height - height) / 2 / height) * height) : to.Top;
-        for (var y = startY; y < to.Bottom - 0.01f; y += height)
+        // Counted, for far away a step may be less than what the coordinates tell apart.
+        double rows = Math.Ceiling((to.Bottom - 0.01 - startY) / height), columns = Math.Ceiling((to.Right - 0.01 - startX) / width);
+        for (var row = 0; row < rows; row++)
         {
-            for (var x = startX; x < to.Right - 0.01f; x += width) canvas.DrawImage(picture, from, new SKRect(x, y, x + width, y + height), sampling, _paint);
+            for (var column = 0; column < columns; column++)
+            {
+                float x = startX + (column * width), y = startY + (row * height);
+                canvas.DrawImage(picture, from, new SKRect(x, y, x + width, y + height), sampling, _paint);
+            }
         }
 
         canvas.Restore();
@@ -202,10 +223,14 @@ internal sealed class BackgroundDrawer(IPictureSource pictures) : IDisposable
         }
 
         picture = null;
-        if (item.Image.Source is not Gradient gradient || item.Box.IsEmpty || item.Box.Width * item.Box.Height > 16_000_000) return null;
-        using var surface = SKSurface.Create(new SKImageInfo((int)MathF.Ceiling(item.Box.Width), (int)MathF.Ceiling(item.Box.Height), SKColorType.Bgra8888, SKAlphaType.Premul));
+        if (item.Image.Source is not Gradient gradient || item.Box.IsEmpty) return null;
+        var scale = MathF.Min(1, MathF.Min(MathF.Sqrt(MostGradientPixels / item.Box.Width / item.Box.Height), MostGradientSide / MathF.Max(item.Box.Width, item.Box.Height)));
+        int width = (int)MathF.Ceiling(item.Box.Width * scale), height = (int)MathF.Ceiling(item.Box.Height * scale);
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
+        if (surface is null) return null;
         using var shader = GradientShaders.Of(gradient, item.Box.Width, item.Box.Height);
         using var paint = new SKPaint { Shader = shader };
+        if (scale < 1) surface.Canvas.Scale(width / item.Box.Width, height / item.Box.Height);
         surface.Canvas.DrawPaint(paint);
         return picture = surface.Snapshot();
     }

@@ -7,6 +7,8 @@ namespace WasmEngine.Render.Skia;
 /// <summary>Borders and outlines of every style (css-backgrounds-3, 4.2).</summary>
 internal sealed class BorderDrawer : IDisposable
 {
+    private const int MostDashes = 20_000;
+
     private readonly SKPaint _fill = new() { IsAntialias = true };
     private readonly SKPaint _stroke = new() { IsAntialias = true, Style = SKPaintStyle.Stroke };
 
@@ -108,7 +110,8 @@ internal sealed class BorderDrawer : IDisposable
         var (on, off) = dotted ? (round ? 0.01f : width, round ? width * 2 : width) : width >= 3 ? (width * 2, width) : (width * 3, width * 2);
         off = FittedGap(length, on, off, closed, round ? width : 0);
         _stroke.StrokeCap = round ? SKStrokeCap.Round : SKStrokeCap.Butt;
-        using var dashes = SKPathEffect.CreateDash([on, MathF.Max(off, 0.01f)], 0);
+        // Skia leaves out the dashes of a straight line that are not seen, not those of a curve.
+        using var dashes = closed && length / (on + MathF.Max(off, 0.01f)) > MostDashes ? null : SKPathEffect.CreateDash([on, MathF.Max(off, 0.01f)], 0);
         _stroke.PathEffect = dashes;
         canvas.DrawPath(path, _stroke);
         _stroke.PathEffect = null;

@@ -43,7 +43,7 @@ public sealed class DisplayListPlayer : IDisposable
         var matrix = _stack.ToCanvas(chunk.State.Transform);
         _stack.Enter(chunk.State.Effect);
         if (Backfaces.AreHidden(chunk.State.Transform, root)) return;
-        if (!chunk.Bounds.Transform(matrix).Intersects(part) && chunk.State.Effect is null) return;
+        if (chunk.State.Effect is null && !chunk.Bounds.Transform(matrix).Intersects(part)) return;
         canvas.Save();
         _stack.ApplyClips(chunk.State.Clip);
         canvas.SetMatrix(matrix.ToSkia());
@@ -64,13 +64,13 @@ public sealed class DisplayListPlayer : IDisposable
         {
             var chunk = list.Chunks[i];
             var matrix = chunk.State.Transform.To(root.Transform) * toCanvas;
-            // Effects reach out of their contents: then all of the chunk counts.
-            var all = chunk.State.Effect is not null && chunk.State.Effect != root.Effect;
-            if (!all && !chunk.Bounds.Transform(matrix).Intersects(part)) continue;
-            var local = !all && Matrix4x4.Invert(matrix, out var inverse) && matrix.M14 == 0 && matrix.M24 == 0 ? part.Transform(inverse) : RectF.Infinite;
+            // Effects reach out of their contents.
+            var reached = part.Inflate(EffectStack.ReachOf(chunk.State.Effect, root, toCanvas));
+            if (!chunk.Bounds.Transform(matrix).Intersects(reached)) continue;
+            var local = Matrix4x4.Invert(matrix, out var inverse) && matrix.M14 == 0 && matrix.M24 == 0 ? reached.Transform(inverse) : RectF.Infinite;
             for (var k = chunk.Start; k < chunk.Start + chunk.Count; k++)
             {
-                if (all || list.Items[k].Bounds.Intersects(local)) visible.Add(new VisibleItem(i, k));
+                if (list.Items[k].Bounds.Intersects(local)) visible.Add(new VisibleItem(i, k));
             }
         }
     }

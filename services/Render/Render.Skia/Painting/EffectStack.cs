@@ -9,7 +9,10 @@ namespace WasmEngine.Render.Skia;
 /// </summary>
 internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
 {
+    private const float MostReach = 1024; // device px by which filters within one another may enlarge a picture
+
     private readonly List<EffectNode> _open = []; // effects with a layer on the canvas, outermost first
+    private readonly List<float> _reaches = []; // device px that are left for filters within each open one
     private readonly List<EffectNode> _wanted = [];
     private readonly List<ClipNode> _clips = [];
     private readonly SKPaint _layer = new();
@@ -18,6 +21,18 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
     private EffectNode? _rootEffect;
     private ClipNode? _rootClip;
     private Matrix4x4 _base;
+
+    /// <summary>Canvas pixels by which the effects between a node and a root draw beyond what is in them.</summary>
+    internal static float ReachOf(EffectNode? effect, in PropertyState root, in Matrix4x4 toCanvas)
+    {
+        var left = MostReach;
+        for (; effect is not null && effect != root.Effect; effect = effect.Parent)
+        {
+            if (effect.Filters.Count > 0) FilterFactory.Take(effect.Filters, ScaleOf(effect.Space.To(root.Transform) * toCanvas), ref left);
+        }
+
+        return MathF.Ceiling(MostReach - left);
+    }
 
     /// <summary>Begins on a canvas.</summary>
     /// <param name="canvas">The canvas; its clip is kept.</param>
@@ -83,24 +98,41 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
         _canvas.Save();
         ApplyClips(effect.Clip);
         _canvas.SetMatrix(ToCanvas(effect.Space).ToSkia());
-        if (effect.Backdrop.Count > 0) DrawBackdrop(effect);
+        var scale = ScaleOf(ToCanvas(effect.Space));
+        var reach = _reaches.Count > 0 ? _reaches[^1] : MostReach;
+        if (effect.Backdrop.Count > 0) DrawBackdrop(effect, scale, reach);
         _layer.Color = new SKColor(255, 255, 255, (byte)MathF.Round(Math.Clamp(effect.Opacity, 0, 1) * 255));
         _layer.BlendMode = effect.Blend.ToSkia();
-        using var filter = FilterFactory.Of(effect.Filters);
+        using var filter = FilterFactory.Of(effect.Filters, scale, ref reach);
         _layer.ImageFilter = filter;
         _canvas.SaveLayer(_layer);
         _layer.ImageFilter = null;
         _open.Add(effect);
+        _reaches.Add(reach);
     }
 
-    private void DrawBackdrop(EffectNode effect)
+    private static float ScaleOf(in Matrix4x4 matrix) =>
+        MathF.Max(MathF.Sqrt((matrix.M11 * matrix.M11) + (matrix.M12 * matrix.M12)), MathF.Sqrt((matrix.M21 * matrix.M21) + (matrix.M22 * matrix.M22)));
+
+    private void DrawBackdrop(EffectNode effect, float scale, float reach)
     {
         _canvas.Save();
         using var shape = effect.BackdropBox.ToSkia();
         _canvas.ClipRoundRect(shape, SKClipOperation.Intersect, antialias: true);
-        using var filter = FilterFactory.Of(effect.Backdrop, effect.BackdropBox.Rect.ToSkia());
+        // Skia takes its time over boxes that are far larger than the canvas; what is farther away than the filter reaches is not seen.
+        if (!_canvas.GetLocalClipBounds(out var seen))
+        {
+            _canvas.Restore();
+            return;
+        }
+
+        var left = reach;
+        FilterFactory.Take(effect.Backdrop, scale, ref left);
+        var around = (reach - left) / scale + 1;
+        var box = SKRect.Intersect(effect.BackdropBox.Rect.ToSkia(), SKRect.Inflate(seen, around, around));
+        using var filter = FilterFactory.Of(effect.Backdrop, scale, ref reach, box);
         using var paint = new SKPaint { BlendMode = SKBlendMode.SrcOver };
-        var record = new SKCanvasSaveLayerRec { Backdrop = filter, Bounds = effect.BackdropBox.Rect.ToSkia(), Paint = paint };
+        var record = new SKCanvasSaveLayerRec { Backdrop = filter, Bounds = box, Paint = paint };
         _canvas.SaveLayer(record);
         _canvas.Restore();
         _canvas.Restore();
@@ -113,6 +145,7 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
         _canvas.Restore();
         _canvas.Restore();
         _open.RemoveAt(_open.Count - 1);
+        _reaches.RemoveAt(_reaches.Count - 1);
     }
 
     private void DrawMasks(EffectNode effect)

@@ -6,33 +6,58 @@ namespace WasmEngine.Render.Skia;
 /// <summary>Filter functions (filter-effects-1) as image filters.</summary>
 internal static class FilterFactory
 {
-    // px; what is blurred further is one colour all over, and Skia's time grows with it.
-    private const float MostDeviation = 1000;
+    /// <summary>
+    /// Device px; what is blurred further is one colour all over, or nothing. Skia draws all that may get into the picture, as far as three deviations on each side:
+    /// time and memory grow with the square.
+    /// </summary>
+    private const float MostDeviation = 300;
 
     /// <summary>One filter for a whole list, applied from first to last; null for an empty list.</summary>
     /// <param name="filters">The functions.</param>
+    /// <param name="scale">Device px a px of the filters' space.</param>
+    /// <param name="reach">Device px that the filters around leave for this one; what it takes is taken off.</param>
     /// <param name="backdrop">Where a backdrop is filtered: it is mirrored at the edges, so that nothing from outside gets in; null for other filters.</param>
-    internal static SKImageFilter? Of(IReadOnlyList<FilterFunction> filters, SKRect? backdrop = null)
+    internal static SKImageFilter? Of(IReadOnlyList<FilterFunction> filters, float scale, ref float reach, SKRect? backdrop = null)
     {
         SKImageFilter? filter = null;
-        for (var i = 0; i < filters.Count; i++) filter = Of(filters[i], filter, backdrop);
+        for (var i = 0; i < filters.Count; i++) filter = Of(filters[i], filter, scale, ref reach, backdrop);
         return filter;
     }
 
-    private static SKImageFilter? Of(FilterFunction function, SKImageFilter? input, SKRect? backdrop)
+    /// <summary>Takes off what the functions reach.</summary>
+    internal static void Take(IReadOnlyList<FilterFunction> filters, float scale, ref float reach)
+    {
+        for (var i = 0; i < filters.Count; i++)
+        {
+            if (filters[i].Kind == FilterKind.Blur) Deviation(filters[i].Amount, scale, ref reach);
+            else if (filters[i].Kind == FilterKind.DropShadow && TryOffset(filters[i].Shadow, scale, ref reach)) Deviation(filters[i].Shadow.Blur, scale, ref reach);
+        }
+    }
+
+    // A shadow that is farther away is not seen.
+    private static bool TryOffset(Shadow shadow, float scale, ref float reach)
+    {
+        var offset = MathF.Max(MathF.Abs(shadow.X), MathF.Abs(shadow.Y)) * scale;
+        if (!(offset <= reach)) return false;
+        reach -= offset;
+        return true;
+    }
+
+    private static SKImageFilter? Of(FilterFunction function, SKImageFilter? input, float scale, ref float reach, SKRect? backdrop)
     {
         switch (function.Kind)
         {
             case FilterKind.Blur:
-                if (function.Amount <= 0) return input;
-                var deviation = MathF.Min(function.Amount, MostDeviation);
+                var deviation = Deviation(function.Amount, scale, ref reach);
+                if (!(deviation > 0)) return input;
                 return backdrop is { } box
                     ? SKImageFilter.CreateBlur(deviation, deviation, SKShaderTileMode.Mirror, input, box)
                     : SKImageFilter.CreateBlur(deviation, deviation, SKShaderTileMode.Decal, input);
             case FilterKind.DropShadow:
                 var s = function.Shadow;
+                if (!TryOffset(s, scale, ref reach)) return input;
                 // Unlike a box's shadow: here the length is the standard deviation itself (filter-effects-1, 6).
-                var blur = MathF.Min(s.Blur, MostDeviation);
+                var blur = Deviation(s.Blur, scale, ref reach);
                 return SKImageFilter.CreateDropShadow(s.X, s.Y, blur, blur, s.Color.ToSkia(), input);
             default:
                 using (var colors = SKColorFilter.CreateColorMatrix(Matrix(function.Kind, function.Amount)))
@@ -40,6 +65,14 @@ internal static class FilterFactory
                     return SKImageFilter.CreateColorFilter(colors, input);
                 }
         }
+    }
+
+    private static float Deviation(float wanted, float scale, ref float reach)
+    {
+        var device = MathF.Min(wanted * scale, MathF.Min(MostDeviation, reach / 3));
+        if (!(device > 0)) return 0;
+        reach -= 3 * device;
+        return device / scale;
     }
 
     // Rows of R, G, B, A; offsets count 0 to 1.

@@ -8,6 +8,8 @@ namespace WasmEngine.Render.Skia;
 /// <summary>Text with its shadows, and lines of decorations.</summary>
 internal sealed class TextDrawer : IDisposable
 {
+    private const int MostDashes = 20_000; // that are to be seen; more of them look like a line
+    private const int MostWaves = 20_000;
     private readonly SKPaint _paint = new() { IsAntialias = true };
     private readonly SKPaint _line = new() { IsAntialias = true };
 
@@ -20,14 +22,29 @@ internal sealed class TextDrawer : IDisposable
             using var blur = shadow.Blur > 0 ? SKMaskFilter.CreateBlur(SKBlurStyle.Normal, shadow.Blur / 2) : null;
             _paint.Color = shadow.Color.ToSkia();
             _paint.MaskFilter = blur ?? TextContrast.For(_paint.Color, item.Run.Font);
-            canvas.DrawText(blob, item.X + shadow.X, item.Y + shadow.Y, _paint);
+            Draw(canvas, blob, item, shadow.X, shadow.Y);
             _paint.MaskFilter = null;
         }
 
         _paint.Color = item.Color.ToSkia();
         _paint.MaskFilter = TextContrast.For(_paint.Color, item.Run.Font);
-        canvas.DrawText(blob, item.X, item.Y, _paint);
+        Draw(canvas, blob, item, 0, 0);
         _paint.MaskFilter = null;
+    }
+
+    private void Draw(SKCanvas canvas, SKTextBlob blob, TextItem item, float dx, float dy)
+    {
+        var (x, y) = (item.X + dx, item.Y + dy);
+        if (!item.IsVertical)
+        {
+            canvas.DrawText(blob, x, y, _paint);
+            return;
+        }
+
+        canvas.Save();
+        canvas.RotateDegrees(90, x, y);
+        canvas.DrawText(blob, x, y, _paint);
+        canvas.Restore();
     }
 
     internal void Draw(SKCanvas canvas, DecorationItem item)
@@ -38,7 +55,11 @@ internal sealed class TextDrawer : IDisposable
         if (gaps.Length > 0)
         {
             canvas.Save();
-            foreach (var (from, to) in gaps) canvas.ClipRect(new SKRect(from, item.Bounds.Y, to, item.Bounds.Bottom), SKClipOperation.Difference, antialias: true);
+            var seen = canvas.LocalClipBounds;
+            foreach (var (from, to) in gaps)
+            {
+                if (to >= seen.Left && from <= seen.Right) canvas.ClipRect(new SKRect(from, item.Bounds.Y, to, item.Bounds.Bottom), SKClipOperation.Difference, antialias: true);
+            }
         }
 
         DrawLine(canvas, item, r);
@@ -91,8 +112,27 @@ internal sealed class TextDrawer : IDisposable
         var on = dotted ? r.Height : r.Height * (r.Height >= 3 ? 2 : 3);
         var off = DashGap(r.Width, on, dotted ? r.Height : r.Height * (r.Height >= 3 ? 1 : 2));
         if (!(on + off > 0.1f)) return;
-        for (var x = r.X; x < r.Right; x += on + off)
+        var (start, count) = Seen(canvas, r, on + off);
+        if (count > MostDashes)
+        {
+            canvas.DrawRect(r.ToSkia(), _line);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            var x = start + (i * (on + off));
             canvas.DrawRect(new SKRect(x, r.Y, MathF.Min(x + on, r.Right), r.Bottom), _line);
+        }
+    }
+
+    // Lines may be endless: where the first of the repeated pieces that can be seen begins, and how many there are.
+    private static (float Start, double Count) Seen(SKCanvas canvas, RectF line, float period)
+    {
+        var bounds = canvas.LocalClipBounds;
+        var from = MathF.Max(line.X, bounds.Left - period);
+        var start = line.X + (MathF.Floor((from - line.X) / period) * period);
+        return (start, Math.Ceiling((MathF.Min(line.Right, bounds.Right) - (double)start) / period));
     }
 
     /// <summary>The gap, next to the wanted one, with which a line ends in a dash.</summary>
@@ -113,10 +153,16 @@ internal sealed class TextDrawer : IDisposable
         step = (step - 1) / 2 + 0.5f;
         var amplitude = 0.5f + MathF.Round((3 * thick) + 0.5f, MidpointRounding.AwayFromZero);
         var y = r.Y + (r.Height / 2) + r.Height + 1;
+        var (start, count) = Seen(canvas, r, 2 * step);
+        if (!(count <= MostWaves)) return;
         using var wave = Paths.Of(builder =>
         {
-            builder.MoveTo(r.X, y);
-            for (var x = r.X; x < r.Right; x += 2 * step) builder.CubicTo(x + step, y + amplitude, x + step, y - amplitude, x + (2 * step), y);
+            builder.MoveTo(start, y);
+            for (var i = 0; i < count; i++)
+            {
+                var x = start + (2 * i * step);
+                builder.CubicTo(x + step, y + amplitude, x + step, y - amplitude, x + (2 * step), y);
+            }
         });
         canvas.Save();
         canvas.ClipRect(new SKRect(r.X, y - (2 * amplitude), r.Right, y + (2 * amplitude)));

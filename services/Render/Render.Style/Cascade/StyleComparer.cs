@@ -65,6 +65,7 @@ internal static class StyleComparer
         if (before.Content != after.Content) Add(Content, before, after, ref difference);
         if (before.Inherited != after.Inherited) Add(Inherited, before, after, ref difference);
         if (before.Inherited.IsDark != after.Inherited.IsDark) difference |= Repaint;
+        if ((before.Inherited.Visibility == Visibility.Collapse) != (after.Inherited.Visibility == Visibility.Collapse)) difference |= Reflow; // rows that take no room
         if (before.Size != after.Size) Add(Size, before, after, ref difference);
         if (before.Font != after.Font) Add(Font, before, after, ref difference);
         if (before.Text != after.Text) Add(Text, before, after, ref difference);

@@ -129,6 +129,15 @@ public sealed unsafe class RingConsumer : IDisposable
     /// <summary>Nothing read so far is needed again: a successor goes on from here.</summary>
     public void Release() => Retain(_position);
 
+    /// <summary>Tells the producer that what was read so far is shown; it keeps to that pace.</summary>
+    public void MarkShown()
+    {
+        if (_map.Consumer->Shown == _position) return;
+        // SYNC: release; pairs with the acquire in RingProducer.IsShown.
+        Volatile.Write(ref _map.Consumer->Shown, _position);
+        new WakeWord(&_map.Consumer->ShownWord).Ring();
+    }
+
     /// <summary>Saves a state that stands for everything read so far, then lets go of the records that it covers.</summary>
     /// <param name="state">At most <see cref="RingSpec.CheckpointCapacity"/> bytes.</param>
     /// <exception cref="RegionException">NoSpace: nothing was saved, the former checkpoint still counts.</exception>

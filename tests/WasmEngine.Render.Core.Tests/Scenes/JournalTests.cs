@@ -142,6 +142,10 @@ public sealed class JournalTests : SceneTest
         guest.Background(Green);
         client.Next(Green);
         Log.AssertOne("can't be saved");
+        await Registry.StopAllAsync();
+        var successor = StartRegistry();
+        await successor.OpenSceneAsync("app", guest.Journal.Name);
+        Log.AssertOne("lacks what the app does not set again");
     }
 
     [Fact]

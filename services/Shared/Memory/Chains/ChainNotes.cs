@@ -6,8 +6,9 @@ internal static class ChainNotes
     internal static void Save(ref ChainControl control, ulong position, ReadOnlySpan<byte> note)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(note.Length, ChainNote.MaxLength);
-        var stamp = Math.Max(control.Note0.Stamp, control.Note1.Stamp) + 1;
-        ref var place = ref Newest(ref control) == 0 ? ref control.Note1 : ref control.Note0; // the other stays whole meanwhile
+        var newest = Newest(ref control);
+        var stamp = newest < 0 ? 1 : (newest == 0 ? control.Note0.Stamp : control.Note1.Stamp) + 1;
+        ref var place = ref newest == 0 ? ref control.Note1 : ref control.Note0; // the other stays whole meanwhile
         place.Checksum = 0;
         note.CopyTo(place.Bytes);
         (place.Stamp, place.Position, place.Length) = (stamp, position, (ulong)note.Length);

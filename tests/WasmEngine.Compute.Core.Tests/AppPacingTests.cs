@@ -68,6 +68,44 @@ public sealed class AppPacingTests
     }
 
     [Fact]
+    public async Task Frames_ChangedDocument_IsSeenWhollyAndItsShowingSetsThePace()
+    {
+        using var frames = new SemaphoreSlim(0);
+        var guest = new ScriptedGuest
+        {
+            OnInit = (calls, _, _) =>
+            {
+                calls.RequestFrame();
+                return 0;
+            },
+            OnFrame = calls =>
+            {
+                for (var i = 0; i < 5; i++) calls.Dom(new DomRequest { Operation = DomOperation.Text, Id = "a"u8, Value = "x"u8 });
+                frames.Release();
+                calls.RequestFrame();
+            },
+        };
+        await using var bench = new AppBench(guest);
+        var started = await bench.StartAsync();
+        using var render = RingConsumer.Open(bench.Directory, started.Journal, out _);
+        for (var frame = 0; frame < 200; frame++)
+        {
+            Assert.True(await frames.WaitAsync(AppBench.Patience)); // by the stall clock alone, 200 calls would take minutes
+            var records = 0;
+            while (records == 0)
+            {
+                var word = render.Written.Value;
+                while (render.TryRead(out _)) records++;
+                if (records == 0) render.Written.Wait(word, 10_000_000);
+            }
+
+            Assert.Equal(0, records % 5); // all of a call's changes at once
+            render.Release();
+            render.MarkShown();
+        }
+    }
+
+    [Fact]
     public async Task Frames_NothingPresented_ComeAtSixtyHertz()
     {
         var times = new BlockingCollection<long>();

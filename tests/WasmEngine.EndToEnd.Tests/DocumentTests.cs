@@ -60,6 +60,49 @@ public sealed class DocumentTests(DaemonFixture daemon) : IClassFixture<DaemonFi
     }
 
     [Fact]
+    public async Task Wheel_WhatWasScrolled_OutlivesTheDeathOfRender()
+    {
+        var folder = TestApp.Create("tall", Compute.Wasmtime.WasmtimeEngine.Assemble(TestApp.Idle), """{"id":"tall","title":"tall","module":"app.wasm","document":"index.html","width":320,"height":200}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "index.html"), "<style>body{margin:0;background:#2f6fed}div{height:300px;background:#fff}@keyframes x{to{opacity:.5}}i{position:fixed;left:0;bottom:0;width:20px;height:20px;background:red;animation:x 1s infinite}</style><div></div><p style='height:1000px'></p><i></i>",
+            TestContext.Current.CancellationToken);
+        await daemon.WaitUntilReadyAsync();
+        await using var client = await daemon.ConnectAsync();
+        var app = await client.LaunchAsync(folder, (320, 200), TestContext.Current.CancellationToken);
+        await using var view = await client.OpenViewAsync(app.Id, new ViewOptions(320, 200), TestContext.Current.CancellationToken);
+        await UntilAsync(view, 100, 100, Paper);
+        await view.SendInputAsync(new InputEvent(InputKind.Wheel, 0, 250), TestContext.Current.CancellationToken);
+        await UntilAsync(view, 100, 100, Accent);
+
+        Assert.True(view.WaitForFrame(0, TimeSpan.FromSeconds(30), out var held, TestContext.Current.CancellationToken));
+        var (last, killed) = (held.Id, await daemon.PidsAsync());
+        view.Release(held);
+        Assert.True(ProcessIdentity.TryFind(killed["render"])!.Value.Signal(ProcessSignal.Kill));
+        await daemon.WaitUntilReplacedAsync("render", killed["render"]);
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.True(view.WaitForFrame(last, TimeSpan.FromSeconds(30), out var frame, TestContext.Current.CancellationToken));
+            Assert.Equal(Accent, BitConverter.ToUInt32(frame.Pixels[(((100 * frame.Stride) + 400))..])); // at no time anything else
+            last = frame.Id;
+            view.Release(frame);
+        }
+
+        await client.StopAsync(app.Id, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Run_WithRatioAndDark_OpensSuchAView()
+    {
+        Assert.Equal(0, (await Cli.RunAsync(daemon.Instance, "build", Dashboard)).ExitCode);
+        var file = Path.Combine(TestEnvironment.Root, "dark.png");
+        var run = await Cli.RunAsync(daemon.Instance, "run", Dashboard, "--size", "960x600", "--ratio", "2", "--dark", "--screenshot", file, "--json");
+        Assert.True(run.ExitCode == 0, run.All);
+        using var picture = SkiaSharp.SKBitmap.Decode(file);
+        Assert.Equal(DarkAccent, (uint)picture.GetPixel(480, 100)); // 50 CSS px down: the header has 56
+        Assert.Equal(0xFF10141D, (uint)picture.GetPixel(10, 400));
+    }
+
+    [Fact]
     public async Task Document_DarkAndFine_IsShownSo()
     {
         Assert.Equal(0, (await Cli.RunAsync(daemon.Instance, "build", Dashboard)).ExitCode);

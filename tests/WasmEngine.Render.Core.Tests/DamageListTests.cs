@@ -31,6 +31,17 @@ public sealed class DamageListTests
         });
 
     [Fact]
+    public void MergeTo_Fewer_StillCoversAll() =>
+        Gen.Select(SmallRect.Array[0, 60], Gen.Int[1, 12]).Sample((added, most) =>
+        {
+            var list = Of(added);
+            list.MergeTo(most);
+            Check(list);
+            Assert.True(list.Rectangles.Length <= most);
+            CheckCovers(list, added);
+        });
+
+    [Fact]
     public void Add_AnotherList_CoversBoth() =>
         Gen.Select(AnyRect.Array[0, 20], SmallRect.Array[0, 20]).Sample((one, other) =>
         {

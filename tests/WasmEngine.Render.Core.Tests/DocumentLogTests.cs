@@ -14,7 +14,7 @@ public sealed class DocumentLogTests
 
     private DomMutation[] After(params DomMutation[] mutations)
     {
-        foreach (var mutation in mutations) _log.Add(mutation);
+        foreach (var mutation in mutations) Assert.True(_log.TryAdd(mutation));
         return [.. _log.Mutations];
     }
 
@@ -64,17 +64,65 @@ public sealed class DocumentLogTests
     {
         After(Text("a", "long enough"), Attribute("a", "x", "1"), Html("l", "1"), Html("l", "2", HtmlPlace.Inner), Text("a", "b"), new DomMutation(DomOperation.Remove, "a"));
         var again = new DocumentLog();
-        foreach (var mutation in _log.Mutations) again.Add(mutation);
+        foreach (var mutation in _log.Mutations) again.TryAdd(mutation);
         Assert.Equal(again.Bytes, _log.Bytes);
     }
 
     [Fact]
-    public void Capacity_Exceeded_IsSaid()
+    public void Capacity_Exceeded_HtmlIsRefusedAllElseGoesOnForAWhile()
     {
         var small = new DocumentLog(1000);
-        for (var i = 0; i < 20; i++) small.Add(Html("l", new string('x', 100)));
-        Assert.True(small.IsOverflowed);
+        var taken = 0;
+        while (small.TryAdd(Html("l", new string('x', 100)))) taken++;
+        Assert.Equal(6, taken);
+        Assert.Equal(taken, small.Mutations.Count);
         Assert.True(small.Bytes <= 1000);
+        Assert.True(small.TryAdd(Attribute("a", "x", "1")));
+        Assert.False(small.TryAdd(Text("t", new string('x', 1000))));
+        Assert.True(small.TryAdd(Html("l", "less", HtmlPlace.Inner))); // in place of all that was in it
+        Assert.True(small.TryAdd(Html("l", new string('x', 100))));
+    }
+
+    [Fact]
+    public void Cancel_WhatCameAndWent_LeavesNothing()
+    {
+        var row = Html("l", "<li id=r><b id=c></b>");
+        var remove = new DomMutation(DomOperation.Remove, "r");
+        After(Html("l", "first"), row, Text("c", "1"), Html("l", "last"), Attribute("c", "x", "1"), new DomMutation(DomOperation.AddClass, "r", "on"), remove);
+        _log.Cancel(row, remove, ["r", "c"]);
+        Assert.Equal([Html("l", "first"), Html("l", "last")], _log.Mutations);
+        var again = new DocumentLog();
+        foreach (var mutation in _log.Mutations) again.TryAdd(mutation);
+        Assert.Equal(again.Bytes, _log.Bytes);
+        _log.Cancel(row, remove, ["r", "c"]); // by another view
+        Assert.Equal(2, _log.Mutations.Count);
+    }
+
+    [Theory]
+    [InlineData(HtmlPlace.BeforeBegin, 3)]
+    [InlineData(HtmlPlace.AfterEnd, 3)]
+    [InlineData(HtmlPlace.BeforeEnd, 0)]
+    public void Cancel_WhatSomethingStandsBeside_StaysInTheLog(HtmlPlace place, int left)
+    {
+        var row = Html("l", "<li id=r>");
+        var remove = new DomMutation(DomOperation.Remove, "r");
+        After(row, Html("r", "<li id=s>", place), remove);
+        _log.Cancel(row, remove, ["r"]);
+        Assert.Equal(left, _log.Mutations.Count);
+    }
+
+    [Fact]
+    public void Cancel_RowsThatComeAndGo_TakeNoMoreRoom()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            var row = Html("l", $"<li id=r{i}>");
+            var remove = new DomMutation(DomOperation.Remove, $"r{i}");
+            After(row, Text($"r{i}", "x"), remove);
+            _log.Cancel(row, remove, [$"r{i}"]);
+        }
+
+        Assert.Equal((0, 0L), (_log.Mutations.Count, _log.Bytes));
     }
 
     [Fact]
@@ -85,7 +133,7 @@ public sealed class DocumentLogTests
         var html = new string('h', 10_000);
         var value = System.Text.Encoding.UTF8.GetBytes(html);
         var request = new DomRequest { Operation = DomOperation.Html, Id = "l"u8, Value = value, Place = HtmlPlace.Inner };
-        for (var i = 0; i < DomRecord.Records(value.Length); i++) Assert.True(scene.TryApplyDom(payload[..DomRecord.Encode(payload, request, i)], out _));
+        for (var i = 0; i < DomRecord.Records(value.Length); i++) Assert.True(scene.TryApplyDom(payload[..DomRecord.Encode(payload, request, i)], out _, out _));
         Assert.True(scene.TryApplyName(payload[..SceneRecord.EncodeSurfaceName(payload, new NamedSurface("plot", true, RegionName.Parse("s1")))], out _, out _));
         var saved = new byte[1 << 16];
         var length = scene.Save(saved);

@@ -44,6 +44,79 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void Update_TextInACardChanged_OnlyItsInkIsDamaged()
+    {
+        const string card = "width:120px;height:60px;padding:10px;border:1px solid #888;border-radius:8px;background:#fff;box-shadow:0 2px 9px #0008;font:20px sans-serif";
+        using var page = new ShownPage($"<div style='{card}'><div><b id=t>1234</b></div><p>below</p></div>");
+        page.Draw();
+        var before = page.View.List.Items.ToArray();
+        page.Page.Document.SetText((Dom.TextNode)page.ById("t").FirstChild!, "5678");
+        Assert.True(page.View.Update(1));
+        var damage = Assert.Single(page.View.Compositor.Damage.Rects.ToArray());
+        Assert.True(damage.Height < 24 && damage.Width < 60, $"{damage}");
+        Assert.Single(page.View.List.Items.Except(before)); // the card, though laid out anew, draws the same items
+        var shown = page.Draw(1);
+        using var anew = page.DrawAnew();
+        Assert.Empty(Differing(shown, anew));
+    }
+
+    [Fact]
+    public void Update_VerticalTextChanged_AllOfItIsDrawn()
+    {
+        using var page = new ShownPage("<div style='writing-mode:vertical-rl;font:20px sans-serif'><div>first</div><div id=t>Agj 1234</div></div>");
+        page.Draw();
+        page.Page.Document.SetText((Dom.TextNode)page.ById("t").FirstChild!, "gjQ 5678");
+        var shown = page.Draw(1);
+        using var anew = page.DrawAnew();
+        Assert.Empty(Differing(shown, anew));
+        using var white = new ShownPage("");
+        Assert.NotEmpty(Differing(shown, white.Draw()));
+    }
+
+    [Fact]
+    public void Update_FarApart_DamageIsKeptApart()
+    {
+        using var page = new ShownPage(string.Concat(Enumerable.Range(0, 12).Select(i => $"<div id=d{i} style='position:absolute;left:{i % 4 * 50}px;top:{i / 4 * 50}px;width:6px;height:6px;background:red'></div>")));
+        page.Draw();
+        for (var i = 0; i < 12; i++) page.SetStyle($"d{i}", $"position:absolute;left:{i % 4 * 50}px;top:{i / 4 * 50}px;width:6px;height:6px;background:blue");
+        page.View.Update(1);
+        Assert.Equal(12, page.View.Compositor.Damage.Rects.Length);
+    }
+
+    [Fact]
+    public void Layers_CutOffWithoutScrolling_NoLayer()
+    {
+        using var page = new ShownPage("<div id=h style='overflow:hidden;width:40px;height:40px'><p style='height:90px'>x</div><div style='overflow:auto;width:40px;height:40px'>fits</div>");
+        page.Draw();
+        Assert.Single(page.View.Compositor.Layers);
+        page.View.ScrollTo(page.ById("h"), new Layout.LayoutPoint(0, 30)); // a program may
+        page.Draw();
+        Assert.Equal(2, page.View.Compositor.Layers.Count);
+    }
+
+    [Fact]
+    public void Layers_ScrollingContent_HasItsOwn()
+    {
+        using var page = new ShownPage("<div style='overflow:auto;width:40px;height:40px;background:red'><p style='height:90px'>x</div>");
+        page.Draw();
+        Assert.Equal(2, page.View.Compositor.Layers.Count);
+    }
+
+    [Theory]
+    [InlineData(10, 10, 20, 20, true)]
+    [InlineData(0, 20, 60, 10, false)]
+    [InlineData(0, 0, 5, 5, false)]
+    [InlineData(6, 6, 48, 28, true)]
+    [InlineData(5, 5, 50, 30, false)]
+    [InlineData(50, 30, 20, 5, false)]
+    public void RoundedRect_Contains_WhatLiesWithinTheCorners(float x, float y, float width, float height, bool expected)
+    {
+        var radius = new System.Numerics.Vector2(20, 20);
+        var shape = new RoundedRect(new RectF(0, 0, 60, 40), new CornerRadii(radius, radius, radius, radius));
+        Assert.Equal(expected, shape.Contains(new RectF(x, y, width, height)));
+    }
+
+    [Fact]
     public void Layers_WillChange_HasItsOwn()
     {
         using var page = new ShownPage("<div style='width:40px;height:40px;background:red'></div><div style='will-change:transform;width:40px;height:40px;background:lime'></div>");

@@ -32,15 +32,27 @@ internal static class RunCommand
             HelpName = "DIR",
             AllowMultipleArgumentsPerToken = false,
         };
+        var ratio = new Option<float>("--ratio")
+        {
+            Description = $"Device pixel ratio: view pixels per CSS pixel of the app's document, {RunRequest.LeastRatio} to {RunRequest.MostRatio} (default 1)",
+            HelpName = "R",
+            DefaultValueFactory = _ => 1,
+            CustomParser = Numbers.Within("--ratio", RunRequest.LeastRatio, RunRequest.MostRatio),
+        };
+        var dark = new Option<bool>("--dark") { Description = "The app's document uses dark colours where it has a choice" };
         var detach = new Option<bool>("--detach") { Description = "Leave the app running, and print the ids of app and view" };
-        var command = new Command("run", "Run an app and show how it does; starts the daemon if it is not up") { folder, size, frames, screenshot, grant, detach };
+        var command = new Command("run", "Run an app and show how it does; starts the daemon if it is not up") { folder, size, ratio, dark, frames, screenshot, grant, detach };
         return CommandContext.Bind(command, globals, context => ExecuteAsync(context, new RunRequest(
             CheckFolder(context.Arguments.GetRequiredValue(folder)),
             [.. (context.Arguments.GetValue(grant) ?? []).Select(CheckGrant)],
             context.Arguments.GetValue(size)?.Checked(),
             context.Arguments.GetValue(frames),
             context.Arguments.GetValue(screenshot) is { } file ? ScreenshotFile.Check(file) : null,
-            context.Arguments.GetValue(detach))));
+            context.Arguments.GetValue(detach))
+        {
+            DevicePixelRatio = context.Arguments.GetValue(ratio),
+            PrefersDark = context.Arguments.GetValue(dark),
+        }));
     }
 
     /// <summary>What can be seen without the engine is refused before a daemon is started for it.</summary>

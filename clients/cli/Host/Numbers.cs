@@ -16,6 +16,15 @@ internal static class Numbers
         return default!;
     };
 
+    /// <summary>A parser for numbers within a range.</summary>
+    public static Func<ArgumentResult, float> Within(string name, float least, float most) => result =>
+    {
+        var text = result.Tokens.Single().Value;
+        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not \"{Terminal.OneLine(text)}\"."));
+        return 0;
+    };
+
     /// <summary>A parser for finite numbers.</summary>
     public static Func<ArgumentResult, float> Finite(string name) => result =>
     {

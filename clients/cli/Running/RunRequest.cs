@@ -9,6 +9,15 @@ namespace WasmEngine.Cli;
 /// <param name="Detach">Leave the app running.</param>
 internal sealed record RunRequest(string AppDirectory, IReadOnlyList<string> Grants, ViewSize? Size, long? Frames, ScreenshotFile? Screenshot, bool Detach)
 {
+    /// <summary>Range of <see cref="DevicePixelRatio"/>.</summary>
+    public const float LeastRatio = 0.25f, MostRatio = 8;
+
+    /// <summary>View pixels per CSS px of the app's document.</summary>
+    public float DevicePixelRatio { get; init; } = 1;
+
+    /// <summary>Whether the document is to use dark colours where it has a choice.</summary>
+    public bool PrefersDark { get; init; }
+
     /// <summary>Frames after which to end: those asked for; one for a screenshot; none to detach; else no end.</summary>
     public long Target => Frames ?? (Screenshot is not null ? 1 : Detach ? 0 : long.MaxValue);
 }

@@ -14,7 +14,8 @@ internal sealed class RunSession(CommandContext context, EngineClient engine, Ap
     public async Task<RunReport> RunAsync()
     {
         var size = request.Size ?? new ViewSize(app.Width, app.Height);
-        await using var view = await engine.OpenViewAsync(app.Id, new ViewOptions(size.Width, size.Height), context.Cancellation);
+        var options = new ViewOptions(size.Width, size.Height) { DevicePixelRatio = request.DevicePixelRatio, PrefersDark = request.PrefersDark };
+        await using var view = await engine.OpenViewAsync(app.Id, options, context.Cancellation);
         if (request.Target > 0) await WatchAsync(view);
         if (request.Screenshot is { } file) file.Write(await view.CaptureAsync(cancellation: context.Cancellation));
         var summary = _meter.Summarize();

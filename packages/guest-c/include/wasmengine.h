@@ -141,8 +141,8 @@ WE_IMPORT(surface_present) int32_t we_surface_present(int32_t surface, int32_t x
 WE_IMPORT(surface_destroy) int32_t we_surface_destroy(int32_t surface);
 
 /*
- * Asks for one call of wasmengine_frame, as soon as the pictures presented so far have been taken for display. An app whose
- * views nobody sees is called once a second.
+ * Asks for one call of wasmengine_frame, as soon as the pictures presented so far have been taken for display and the changes of
+ * the document so far are shown. An app whose views nobody sees is called once a second.
  */
 WE_IMPORT(request_frame) void we_request_frame(void);
 

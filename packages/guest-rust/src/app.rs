@@ -17,7 +17,7 @@ pub trait App: Sized {
     }
 }
 
-/// Asks for one call of [`App::frame`], as soon as the pictures presented so far have been taken for display.
+/// Asks for one call of [`App::frame`], as soon as the pictures presented so far have been taken for display and the changes of the document are shown.
 pub fn request_frame() {
     unsafe { sys::request_frame() }
 }

@@ -145,7 +145,9 @@ internal sealed partial class AppActor : IDisposable
         if (version >> 16 != GuestError.AbiMajor)
             throw new GuestException($"it was built for ABI version {version >> 16}.{version & 0xFFFF}, this engine runs {GuestError.AbiMajor}.x: build it again with this engine's wasmengine.h");
         var start = MonotonicClock.NowNs;
+        calls.Journal.Hold();
         var result = instance.Init(_spec.Width, _spec.Height);
+        calls.Journal.Release();
         if (result != 0) throw new GuestException($"wasmengine_init returned {result}");
         var initMs = (MonotonicClock.NowNs - start) / 1e6;
         LogStarted(_logger, _spec.Id, _spec.Generation, initMs);
@@ -159,14 +161,16 @@ internal sealed partial class AppActor : IDisposable
             // Words are read before the state that they announce: a change in between ends the wait at once.
             var count = CollectTargets(calls, input);
             calls.Journal.TryFlush();
-            var moreInput = DeliverInput(instance, input);
+            var moreInput = DeliverInput(instance, calls, input);
             var wait = calls.FrameRequested ? UntilFrame(calls) : -1;
             if (calls.FrameRequested && wait == 0)
             {
                 calls.FrameRequested = false;
-                calls.Presented = false;
+                (calls.Presented, calls.ChangedDocument) = (false, false);
                 _lastFrameNs = MonotonicClock.NowNs;
+                calls.Journal.Hold();
                 instance.Frame(_lastFrameNs);
+                calls.Journal.Release();
                 continue;
             }
 
@@ -180,6 +184,7 @@ internal sealed partial class AppActor : IDisposable
         _targets[1] = input.Written.Unless(input.Written.Value);
         var count = 2;
         if (calls.Journal.HasDue) _targets[count++] = calls.Journal.Space.Unless(calls.Journal.Space.Value);
+        if (calls.ChangedDocument) _targets[count++] = calls.Journal.ShownWord.Unless(calls.Journal.ShownWord.Value);
         foreach (var surface in calls.Surfaces)
         {
             if (count < _targets.Length) _targets[count++] = surface.Consumed.Unless(surface.Consumed.Value);
@@ -189,12 +194,18 @@ internal sealed partial class AppActor : IDisposable
     }
 
     /// <summary>Hands over what has come, so much at a time that frames get their turn; true when there may be more.</summary>
-    private bool DeliverInput(IGuestInstance instance, RingConsumer input)
+    private bool DeliverInput(IGuestInstance instance, GuestCalls calls, RingConsumer input)
     {
         for (var i = 0; i < InputBatch; i++)
         {
             if (_stopping || !input.TryRead(out var record)) return false;
-            if (record.Type == InputRecord.RecordType && InputRecord.TryDecode(record.Payload, out var decoded)) instance.HandleInput(decoded);
+            if (record.Type == InputRecord.RecordType && InputRecord.TryDecode(record.Payload, out var decoded))
+            {
+                calls.Journal.Hold();
+                instance.HandleInput(decoded);
+                calls.Journal.Release();
+            }
+
             input.Release();
         }
 
@@ -202,14 +213,14 @@ internal sealed partial class AppActor : IDisposable
     }
 
     /// <summary>
-    /// Nanoseconds until the guest may draw again; 0 means now. Render sets the pace by taking what was presented; a guest
-    /// that presented nothing is paced by the clock, one that nobody looks at is called once a second.
+    /// Nanoseconds until the guest may draw again; 0 means now. Render sets the pace by taking what was presented and showing what was changed in the
+    /// document; a guest that did neither is paced by the clock, one that nobody looks at is called once a second.
     /// </summary>
     private long UntilFrame(GuestCalls calls)
     {
-        var pending = false;
+        var pending = calls.ChangedDocument && !calls.Journal.IsShown;
         foreach (var surface in calls.Surfaces) pending |= surface.IsPending;
-        if (!pending && calls.Presented) return 0;
+        if (!pending && (calls.Presented || calls.ChangedDocument)) return 0;
         return Math.Max(0, _lastFrameNs + (pending ? StalledIntervalNs : UnpacedIntervalNs) - MonotonicClock.NowNs);
     }
 

@@ -40,6 +40,9 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
     /// <summary>Whether the guest presented anything since the last frame call began.</summary>
     internal bool Presented { get; set; }
 
+    /// <summary>Whether the guest changed its document since the last frame call began.</summary>
+    internal bool ChangedDocument { get; set; }
+
     /// <summary>The guest's surfaces.</summary>
     internal Dictionary<int, GuestSurface>.ValueCollection Surfaces => _surfaces.Values;
 
@@ -142,7 +145,9 @@ internal sealed partial class GuestCalls : IGuestCalls, IDisposable
     {
         if (!request.IsValid || !FitsDecoded(request.Id, DomRecord.MaxName) || !FitsDecoded(request.Name, DomRecord.MaxName) || !FitsDecoded(request.Value, DomRecord.MaxValue))
             return GuestError.Invalid;
-        return Journal.ChangeDocument(request);
+        var result = Journal.ChangeDocument(request);
+        ChangedDocument |= result == GuestError.Ok;
+        return result;
     }
 
     // Malformed UTF-8 becomes replacement characters, which may be longer than what they replace.

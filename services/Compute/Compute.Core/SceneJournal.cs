@@ -1,4 +1,5 @@
 using WasmEngine.Memory;
+using WasmEngine.Platform;
 
 namespace WasmEngine.Compute.Core;
 
@@ -9,17 +10,21 @@ namespace WasmEngine.Compute.Core;
 internal sealed class SceneJournal : IDisposable
 {
     private const int MaxNodes = 4096, MaxNames = 64;
+    private const int RecordBytes = 1 << 20;
+    private const long HeldBytes = RecordBytes / 4, HeldNs = 50_000_000;
+    private const int SavedBytes = 48 << 20; // sparse: room for 4096 texts and all that render keeps of a document's changes
     private readonly RingProducer _ring;
     private readonly Dictionary<uint, int> _nodes = []; // node -> the surface that it shows, 0 for none
     private readonly List<uint> _due = []; // removals that found no room
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal); // name -> the surface that has it
     private readonly List<string> _dueNames = []; // names that are to be taken away
     private readonly byte[] _payload = new byte[SceneRecord.MaxPayload];
+    private long _heldSinceNs;
 
     internal SceneJournal(RegionDirectory directory, RegionName name)
     {
         directory.DeleteAbandoned(name);
-        _ring = RingProducer.Create(directory, name, new RingSpec(1 << 20, 1 << 20));
+        _ring = RingProducer.Create(directory, name, new RingSpec(RecordBytes, SavedBytes));
         Region = name;
     }
 
@@ -30,6 +35,32 @@ internal sealed class SceneJournal : IDisposable
 
     /// <summary>Changes when there is more room.</summary>
     internal WakeWord Space => _ring.Space;
+
+    /// <summary>Changes when render has shown more.</summary>
+    internal WakeWord ShownWord => _ring.ShownWord;
+
+    /// <summary>Whether render has shown all that was written.</summary>
+    internal bool IsShown => _ring.IsShown;
+
+    /// <summary>
+    /// What follows is handed over together: a call into the guest changes the scene at once, and wakes render once. But not what a guest that does not come back, or that
+    /// writes very much, has written by then.
+    /// </summary>
+    internal void Hold() => (_ring.IsHeld, _heldSinceNs) = (true, MonotonicClock.NowNs);
+
+    /// <summary>Hands over what was held.</summary>
+    internal void Release()
+    {
+        _ring.IsHeld = false;
+        _ring.Publish();
+    }
+
+    private void PublishOverdue()
+    {
+        if (_ring.HeldBytes <= HeldBytes && MonotonicClock.NowNs - _heldSinceNs < HeldNs) return;
+        _ring.Publish();
+        _heldSinceNs = MonotonicClock.NowNs;
+    }
 
     internal int SetBackground(uint argb) => Write(SceneRecordType.Background, SceneRecord.EncodeBackground(_payload, argb));
 
@@ -60,6 +91,7 @@ internal sealed class SceneJournal : IDisposable
     /// <summary>Writes a change of the document: all of its records, or none.</summary>
     internal int ChangeDocument(in DomRequest request)
     {
+        PublishOverdue();
         if (!TryFlush()) return GuestError.Again;
         var records = DomRecord.Records(request.Value.Length);
         // Each is as long as a record can be, and one may need filling up to the ring's end before it.
@@ -128,7 +160,11 @@ internal sealed class SceneJournal : IDisposable
 
     private bool IsFull(uint node) => _nodes.Count >= MaxNodes && !_nodes.ContainsKey(node);
 
-    private int Write(SceneRecordType type, int length) => TryFlush() && _ring.TryWrite((uint)type, _payload.AsSpan(0, length)) ? GuestError.Ok : GuestError.Again;
+    private int Write(SceneRecordType type, int length)
+    {
+        PublishOverdue();
+        return TryFlush() && _ring.TryWrite((uint)type, _payload.AsSpan(0, length)) ? GuestError.Ok : GuestError.Again;
+    }
 
     public void Dispose() => _ring.Dispose();
 }

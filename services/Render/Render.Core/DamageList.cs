@@ -9,8 +9,8 @@ namespace WasmEngine.Render.Core;
 /// </summary>
 public struct DamageList
 {
-    /// <summary>Most rectangles.</summary>
-    public const int Capacity = SlotDescriptor.MaxDamage;
+    /// <summary>Most rectangles: more than readers are told, for what is drawn costs more than what is looked at.</summary>
+    public const int Capacity = 32;
 
     private Rects _rects;
     private int _count;
@@ -39,12 +39,18 @@ public struct DamageList
             i = 0; // the grown rectangle may overlap one that it did not before
         }
 
-        if (_count < Capacity)
-        {
-            _rects[_count++] = added;
-            return;
-        }
+        if (_count < Capacity) _rects[_count++] = added;
+        else Join(added);
+    }
 
+    /// <summary>Merges rectangles that are near to each other until there are at most so many, 1 or more.</summary>
+    public void MergeTo(int most)
+    {
+        while (_count > most) Join(_rects[--_count]);
+    }
+
+    private void Join(PixelRect added)
+    {
         var nearest = Cheapest(added);
         added = _rects[nearest].Union(added);
         _rects[nearest] = _rects[--_count];

@@ -5,6 +5,9 @@ namespace WasmEngine.Render.Core;
 /// <summary>Draws display lists into shared frames. Implemented by a native adapter. Thread-safe.</summary>
 public interface IRasterizer
 {
+    /// <summary>Bytes that its own threads have allocated on the managed heap so far.</summary>
+    long AllocatedBytes { get; }
+
     /// <summary>Shapes a line of text once, to be drawn many times.</summary>
     IShapedText Shape(TextNode text);
 

@@ -37,12 +37,16 @@ public sealed class Scene
 
     /// <summary>Takes a record of a document's mutation.</summary>
     /// <param name="payload">Its bytes.</param>
-    /// <param name="mutation">The mutation that it completes; null when more of it follows.</param>
+    /// <param name="mutation">The mutation that it completes; null when more of it follows, or there is no room for it.</param>
+    /// <param name="refused">The mutation that it completes, if there is no room for it: it is left out.</param>
+    /// <param name="position">Where the journal goes on after it; 0: it is part of a saved state.</param>
     /// <returns>False when the bytes are not a mutation; nothing was changed.</returns>
-    public bool TryApplyDom(ReadOnlySpan<byte> payload, out DomMutation? mutation)
+    public bool TryApplyDom(ReadOnlySpan<byte> payload, out DomMutation? mutation, out DomMutation? refused, ulong position = 0)
     {
+        refused = null;
         if (!_dom.TryTake(payload, out mutation)) return false;
-        if (mutation is not null) Document.Add(mutation);
+        if (mutation is { Operation: DomOperation.Scroll } && position > 0) mutation = mutation with { Position = position };
+        if (mutation is not null && !Document.TryAdd(mutation)) (mutation, refused) = (null, mutation);
         IsEmpty = false;
         return true;
     }
@@ -128,7 +132,6 @@ public sealed class Scene
 
     private int SaveDocument(Span<byte> destination, Span<byte> payload, int used)
     {
-        if (Document.IsOverflowed) return -1;
         foreach (var mutation in Document.Mutations)
         {
             var value = Encoding.UTF8.GetBytes(mutation.Value);
@@ -178,7 +181,7 @@ public sealed class Scene
 
     private bool TryLoad(uint type, ReadOnlySpan<byte> payload) => (SceneRecordType)type switch
     {
-        SceneRecordType.Dom => TryApplyDom(payload, out _),
+        SceneRecordType.Dom => TryApplyDom(payload, out _, out _),
         SceneRecordType.SurfaceName => TryApplyName(payload, out _, out _),
         _ => TryApply(type, payload, out _, out _),
     };

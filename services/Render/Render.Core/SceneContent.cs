@@ -19,21 +19,27 @@ internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
     private readonly DisplayList _list = new();
     private readonly List<DomMutation> _fresh = [];
     private readonly List<string> _changedNames = [];
-    private byte[]? _checkpoint;
+    private readonly SceneCheckpoint _checkpoint;
     private bool _broken;
-    private bool _isTooLarge;
 
     internal SceneContent(RegionDirectory directory, RegionName journal, IRasterizer rasterizer, ILogger logger)
     {
         _directory = directory;
         _rasterizer = rasterizer;
         _logger = logger;
+        _checkpoint = new SceneCheckpoint(logger);
         _journal = RingConsumer.Open(directory, journal, out var checkpoint);
-        if (!_scene.Load(checkpoint)) LogBadCheckpoint(logger, journal.Value);
+        _checkpoint.Load(_scene, _journal, checkpoint);
     }
 
     /// <summary>The document that it shows, once it is opened; null when it shows none.</summary>
-    internal IDocumentScene? Document { get; set; }
+    internal IDocumentScene? Document { get; private set; }
+
+    /// <summary>Its file.</summary>
+    internal string? DocumentFile { get; private set; }
+
+    /// <summary>Shows a document from now on.</summary>
+    internal void SetDocument(DocumentSource source, IDocumentScene document) => (DocumentFile, Document) = (source.File, document);
 
     /// <summary>Mutations of the document that the last <see cref="ApplyMutations"/> took.</summary>
     internal List<DomMutation> FreshMutations => _fresh;
@@ -46,8 +52,41 @@ internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
     {
         var view = Document?.OpenView(spec, this);
         if (view is null) return null;
-        foreach (var mutation in _scene.Document.Mutations) view.Apply(mutation);
-        return view;
+        try
+        {
+            foreach (var mutation in _scene.Document.Mutations) view.Apply(mutation);
+            TakeGone(view);
+            return view;
+        }
+        catch
+        {
+            view.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Forgets the mutations of what came and went.</summary>
+    internal void TakeGone(IDocumentView view)
+    {
+        while (view.TryTakeGone(out var gone)) _scene.Document.Cancel(gone.Insertion, gone.Removal, gone.Ids);
+    }
+
+    /// <summary>Which journal it is, among all that ever had its name.</summary>
+    internal ulong JournalGeneration => _journal.Generation;
+
+    /// <summary>Tells the app that what it changed in the document so far is shown.</summary>
+    internal void MarkShown() => _journal.MarkShown();
+
+    /// <summary>How far the journal has been read.</summary>
+    internal ulong JournalPosition => _journal.Position;
+
+    /// <summary>Carries out again what the app scrolled after a position in the journal.</summary>
+    internal void RepeatScrolls(IDocumentView view, ulong position)
+    {
+        foreach (var mutation in _scene.Document.Mutations)
+        {
+            if (mutation.Operation == DomOperation.Scroll && mutation.Position > position) view.Apply(mutation);
+        }
     }
 
     /// <summary>Opens what the restored nodes show. A surface has one compositor: any former content of its is gone by now.</summary>
@@ -128,7 +167,7 @@ internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
                 if (current is not null) damage.Add(BoundsOf(current));
             }
 
-            if (_journal.RetainedBytes > _journal.Spec.DataCapacity / 2 && !_scene.IsPending) SaveCheckpoint();
+            if (_journal.RetainedBytes > _journal.Spec.DataCapacity / 2 && !_scene.IsPending) _checkpoint.Save(_scene, _journal);
         }
         catch (RegionException e)
         {
@@ -143,7 +182,8 @@ internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
     {
         if (record.Type == (uint)SceneRecordType.Dom)
         {
-            if (!_scene.TryApplyDom(record.Payload, out var mutation)) return false;
+            if (!_scene.TryApplyDom(record.Payload, out var mutation, out var refused, _journal.Position)) return false;
+            if (refused is not null) _checkpoint.Refuse(refused, _scene.Document, _journal.Name, DocumentFile);
             if (mutation is not null) _fresh.Add(mutation);
             return true;
         }
@@ -162,22 +202,6 @@ internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
         if (!_scene.Names.TryGetValue(name, out var surface) || surface.Region is not { } region || !_feeds.TryGetValue(region, out var feed) || !feed.HasFrame) return false;
         picture = new Picture(0, 0, feed.Geometry.Width, feed.Geometry.Height, surface.Opaque, feed.Pixels, feed.Generation, feed.Shown.Slot, feed.Geometry);
         return true;
-    }
-
-    private void SaveCheckpoint()
-    {
-        _checkpoint ??= new byte[_journal.Spec.CheckpointCapacity];
-        var length = _scene.Save(_checkpoint);
-        if (length >= 0)
-        {
-            _journal.SaveCheckpoint(_checkpoint.AsSpan(0, length));
-            _isTooLarge = false;
-            return;
-        }
-
-        _journal.Release(); // the app could write nothing more otherwise
-        if (!_isTooLarge) LogCheckpointTooLarge(_logger, _journal.Name.Value);
-        _isTooLarge = true;
     }
 
     private void Attach(SceneNode node)
@@ -359,17 +383,11 @@ internal sealed partial class SceneContent : ISceneSurfaces, IDisposable
         _journal.Dispose();
     }
 
-    [LoggerMessage(LogLevel.Warning, "the checkpoint of {Journal} is malformed: the scene may lack nodes until the app sets them again")]
-    private static partial void LogBadCheckpoint(ILogger logger, string journal);
-
     [LoggerMessage(LogLevel.Warning, "a record of type {Type} in {Journal} is not a scene mutation: ignored")]
     private static partial void LogBadMutation(ILogger logger, uint type, string journal);
 
     [LoggerMessage(LogLevel.Error, "{Reason}: the scene does not change any more")]
     private static partial void LogBrokenJournal(ILogger logger, string reason);
-
-    [LoggerMessage(LogLevel.Error, "the scene of {Journal} is too large to be saved: it will be incomplete after a restart of render")]
-    private static partial void LogCheckpointTooLarge(ILogger logger, string journal);
 
     [LoggerMessage(LogLevel.Error, "{Reason}: the surface does not change any more")]
     private static partial void LogBrokenSurface(ILogger logger, string reason);

@@ -14,16 +14,16 @@ internal sealed partial class SceneLoop : IDisposable
     private const int MaxTargets = 128; // as many as a waiter takes
     private const int StackBytes = 16 << 20; // documents nest
     private const long PollNs = 16_000_000;
-    private const long FirstPictureNs = 1_000_000_000, ScanoutCheckNs = 1_000_000_000, RetryNs = 4_000_000;
-    private const long FirstFaultPauseNs = 1_000_000_000, LastFaultPauseNs = 64_000_000_000;
-    private static readonly Wait UntilNews = new(-1, ForNews: true);
+    private const long FirstPictureNs = 1_000_000_000, RetryNs = 4_000_000;
     private readonly RegionDirectory _directory;
     private readonly IRasterizer _rasterizer;
     private readonly IDocumentEngine? _documents;
     private readonly ILogger _logger;
     private readonly Bell _bell = new();
     private readonly ConcurrentQueue<Action> _commands = new();
-    private readonly Dictionary<string, View> _views = new(StringComparer.Ordinal);
+    private readonly SceneViews _views;
+    private readonly FaultPause _fault = new();
+    private readonly SceneMeter _meter = new();
     private readonly WaitTarget[] _targets = new WaitTarget[MaxTargets];
     private readonly Thread _thread;
     private SceneContent? _content;
@@ -31,7 +31,6 @@ internal sealed partial class SceneLoop : IDisposable
     private int _watchedWiring;
     private FrameStamp _stamp;
     private long _contentSinceNs;
-    private long _faultPauseNs = FirstFaultPauseNs;
     private readonly Lock _closing = new();
     private bool _closed;
     private bool _ended;
@@ -43,23 +42,27 @@ internal sealed partial class SceneLoop : IDisposable
         _rasterizer = rasterizer;
         _documents = documents;
         _logger = logger;
+        _views = new SceneViews(appId, directory, rasterizer, logger);
         _thread = new Thread(Run, StackBytes) { Name = "scene " + appId, IsBackground = true, Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
 
     internal string AppId { get; }
 
+    /// <summary>What the thread has done so far. Any thread.</summary>
+    internal SceneUsage Usage => _meter.Read(AppId);
+
     /// <summary>Follows a journal; another one than before means that the app was started anew.</summary>
     internal Task FollowAsync(RegionName journal, DocumentSource? document) => PostAsync(() =>
     {
         if (OpenUnlessFollowed(journal) is not { } content) return;
-        foreach (var view in _views.Values) view.SetDocument(null);
+        _views.CloseDocuments();
         _content?.Dispose();
         _content = content;
         content.AttachNodes();
         _contentSinceNs = MonotonicClock.NowNs;
-        if (document is not null) content.Document = _documents?.Open(document);
-        foreach (var view in _views.Values) view.SetDocument(content.OpenDocument(view.Spec)); // drawn once it is complete; until then the last picture stays
+        if (document is not null && _documents is not null) content.SetDocument(document, _documents.Open(document));
+        _views.OpenDocuments(content);
     });
 
     // A journal of the same name may be another region; the one that is followed already has its consumer.
@@ -76,82 +79,26 @@ internal sealed partial class SceneLoop : IDisposable
     }
 
     /// <summary>Opens a view, or replaces it.</summary>
-    internal Task OpenViewAsync(ViewSpec spec) => PostAsync(() =>
-    {
-        if (_views.TryGetValue(spec.Id, out var existing))
-        {
-            if (existing.Spec with { Visible = spec.Visible } == spec)
-            {
-                SetVisible(existing, spec.Visible);
-                return;
-            }
-
-            ReplaceView(existing, spec);
-            return;
-        }
-
-        var view = new View(_directory, spec, _rasterizer);
-        _views.Add(spec.Id, view);
-        view.SetDocument(_content?.OpenDocument(spec));
-    });
-
-    // The former goes on when the new one can't be had; on the same region it has to give up the writer's role first.
-    private void ReplaceView(View former, ViewSpec spec)
-    {
-        var sameRegion = former.Spec.Region == spec.Region;
-        if (sameRegion && former.Spec.Geometry != spec.Geometry)
-            throw new RegionException(RegionFault.NameTaken, $"region {spec.Region} holds frames of {former.Spec.Width}x{former.Spec.Height}: give those of {spec.Width}x{spec.Height} a region of their own");
-        var replacement = sameRegion ? null : new View(_directory, spec, _rasterizer);
-        _views.Remove(spec.Id);
-        replacement?.TakeDocument(former);
-        CloseChain(former, keepRegion: sameRegion);
-        if (replacement is null) (replacement = new View(_directory, spec, _rasterizer)).SetDocument(_content?.OpenDocument(spec));
-        _views.Add(spec.Id, replacement);
-    }
+    internal Task OpenViewAsync(ViewSpec spec) => PostAsync(() => _views.Open(spec, _content));
 
     /// <summary>Closes a view and deletes its region.</summary>
-    internal Task CloseViewAsync(string viewId) => PostAsync(() =>
-    {
-        if (_views.Remove(viewId, out var view)) CloseChain(view, keepRegion: false);
-    });
+    internal Task CloseViewAsync(string viewId) => PostAsync(() => _views.Close(viewId));
 
     /// <summary>Says whether anyone watches a view.</summary>
-    internal Task SetVisibleAsync(string viewId, bool visible) => PostAsync(() =>
-    {
-        if (_views.TryGetValue(viewId, out var view)) SetVisible(view, visible);
-    });
+    internal Task SetVisibleAsync(string viewId, bool visible) => PostAsync(() => _views.SetVisible(viewId, visible));
 
     /// <summary>Hands input on to a view's document.</summary>
-    internal Task SendInputAsync(string viewId, InputEventRecord[] events) => PostAsync(() =>
-    {
-        if (!_views.TryGetValue(viewId, out var view) || view.Document is not { } document) return;
-        foreach (var input in events) document.HandleInput(input);
-    });
+    internal Task SendInputAsync(string viewId, InputEventRecord[] events) => PostAsync(() => _views.HandleInput(viewId, events));
 
     /// <summary>Ends the thread; completes when it has closed everything.</summary>
     /// <param name="deleteRegions">Whether the views are gone for good; otherwise a successor continues their chains.</param>
     internal Task StopAsync(bool deleteRegions) => PostAsync(() =>
     {
         _ended = true;
-        foreach (var view in _views.Values)
-        {
-            if (deleteRegions) CloseChain(view, keepRegion: false);
-            else view.Dispose();
-        }
-
-        _views.Clear();
+        _views.CloseAll(deleteRegions);
         _content?.Dispose();
         _content = null;
     });
-
-    private static void SetVisible(View view, bool visible) => view.Pacer.Visible = visible;
-
-    private void CloseChain(View view, bool keepRegion)
-    {
-        if (!keepRegion) view.Close();
-        view.Dispose();
-        if (!keepRegion) _directory.Delete(view.Spec.Region);
-    }
 
     private Task PostAsync(Action command)
     {
@@ -185,9 +132,10 @@ internal sealed partial class SceneLoop : IDisposable
         {
             // Words are read before the state that they announce: a change in between ends the wait at once.
             var count = CollectTargets();
-            while (_commands.TryDequeue(out var command)) command();
+            RunCommands();
             if (_ended) break;
-            var wait = StepGuarded();
+            var wait = StepGuarded(out var shown);
+            _meter.RoundEnds(shown);
             if (wait.Nanoseconds == 0 || !AreTargetsCurrent()) continue;
             Waiter.System.WaitAny(_targets.AsSpan(0, wait.ForNews ? count : 1), wait.ForNews ? PatienceFor(wait.Nanoseconds) : wait.Nanoseconds);
         }
@@ -198,6 +146,14 @@ internal sealed partial class SceneLoop : IDisposable
         }
 
         while (_commands.TryDequeue(out var late)) late();
+    }
+
+    private void RunCommands()
+    {
+        if (_commands.IsEmpty) return;
+        _meter.CommandsBegin();
+        while (_commands.TryDequeue(out var command)) command();
+        _meter.CommandsEnd();
     }
 
     private int CollectTargets()
@@ -226,137 +182,58 @@ internal sealed partial class SceneLoop : IDisposable
     // A surface that came in this very round is not among the targets yet; one that went is unmapped.
     private bool AreTargetsCurrent() => _watched == _content && _watchedWiring == (_content?.Wiring ?? 0);
 
-    /// <summary>How long to sleep.</summary>
-    /// <param name="Nanoseconds">At most; 0: not at all; negative: without limit.</param>
-    /// <param name="ForNews">False when a frame is due at a known time, so that news can wait for it and only commands wake.</param>
-    private readonly record struct Wait(long Nanoseconds, bool ForNews);
-
     // One bad scene must not take down the process of all the others: it keeps its picture and is tried again, less and less often.
-    private Wait StepGuarded()
+    private SceneWait StepGuarded(out int shown)
     {
+        shown = 0;
         try
         {
-            return Step();
+            return Step(out shown);
         }
         catch (Exception e)
         {
-            LogFault(_logger, e, AppId, e.Message, _faultPauseNs / FirstFaultPauseNs);
-            foreach (var view in _views.Values) view.DamageAll();
-            var pause = _faultPauseNs;
-            _faultPauseNs = Math.Min(pause * 2, LastFaultPauseNs);
-            return new Wait(pause, ForNews: false);
+            var pause = _fault.Failed(MonotonicClock.NowNs);
+            LogFault(_logger, e, AppId, e.Message, pause / FaultPause.FirstNs);
+            _views.DamageAll();
+            return new SceneWait(pause, ForNews: false);
         }
     }
 
     /// <summary>Shows what is due, and says when to look again.</summary>
-    private Wait Step()
+    private SceneWait Step(out int shown)
     {
-        if (_content is not { } content) return UntilNews;
+        shown = 0;
+        if (_content is not { } content) return SceneWait.UntilNews;
         var damage = default(DamageList);
         var everything = content.ApplyMutations(ref damage);
-        Spread(damage, everything);
-        foreach (var mutation in content.FreshMutations)
-        {
-            foreach (var view in _views.Values) view.Document?.Apply(mutation);
-        }
-
+        _views.Damage(damage, everything);
+        foreach (var mutation in content.FreshMutations) _views.Apply(content, mutation);
         var now = MonotonicClock.NowNs;
         // A scene that is being built is not shown by halves, for a while: the last picture stays meanwhile.
         var patience = _contentSinceNs + FirstPictureNs - now;
-        if (patience > 0 && !content.IsComplete) return new Wait(patience, ForNews: true);
-        var wait = UntilDue(content, now, out var anyDue);
-        return anyDue ? ShowFrame(content, now) : wait;
+        if (patience > 0 && !content.IsComplete) return new SceneWait(patience, ForNews: true);
+        var wait = _views.UntilDue(content, now, out var anyDue);
+        return anyDue ? ShowFrame(content, now, out shown) : wait;
     }
 
-    private Wait ShowFrame(SceneContent content, long now)
+    private SceneWait ShowFrame(SceneContent content, long now, out int shown)
     {
         try
         {
             var damage = default(DamageList);
             var taken = content.AdvancePictures(ref damage);
             if (taken is not null) _stamp = taken.Value;
-            Spread(damage, everything: false);
-            SpreadNames(content);
-            var shown = ShowDueViews(content, now, taken is not null);
-            _faultPauseNs = FirstFaultPauseNs;
-            return new Wait(shown || taken is not null ? 0 : RetryNs, ForNews: false);
+            _views.Damage(damage, everything: false);
+            _views.SurfacesChanged(content.ChangedNames);
+            shown = _views.ShowDue(content, _stamp, now, taken is not null);
+            if (_views.ShowedDocument) content.MarkShown();
+            _fault.Passed();
+            return new SceneWait(shown > 0 || taken is not null ? 0 : RetryNs, ForNews: false);
         }
         finally
         {
             content.FinishAdvance();
         }
-    }
-
-    private void Spread(in DamageList damage, bool everything)
-    {
-        if (damage.IsEmpty && !everything) return;
-        foreach (var view in _views.Values)
-        {
-            if (everything) view.DamageAll();
-            foreach (var rect in damage.Rectangles) view.Damage(rect);
-        }
-    }
-
-    private void SpreadNames(SceneContent content)
-    {
-        foreach (var name in content.ChangedNames)
-        {
-            foreach (var view in _views.Values) view.Document?.SurfaceChanged(name);
-        }
-
-        content.ChangedNames.Clear();
-    }
-
-    private Wait UntilDue(SceneContent content, long now, out bool anyDue)
-    {
-        anyDue = false;
-        var news = content.HasNewPictures;
-        var next = long.MaxValue;
-        var later = long.MaxValue; // a document's clock, before which news count
-        var scanout = false;
-        foreach (var view in _views.Values)
-        {
-            if (view.MustCompose) view.DamageAll();
-            scanout |= view.ShowsScanout;
-            var until = view.Pacer.Until(now);
-            if (!view.IsDamaged && !news && content.ChangedNames.Count == 0 && view.DocumentDueNs > now + Math.Max(until, 0))
-            {
-                if (view.DocumentDueNs != long.MaxValue) later = Math.Min(later, view.DocumentDueNs - now);
-                continue;
-            }
-
-            anyDue |= until <= 0;
-            next = Math.Min(next, Math.Max(until, 1));
-        }
-
-        if (next != long.MaxValue) return new Wait(next, ForNews: false);
-        // A reader that can't map a surface says so in its own page, which nobody waits on.
-        if (scanout) later = Math.Min(later, ScanoutCheckNs);
-        return later != long.MaxValue ? new Wait(later, ForNews: true) : UntilNews;
-    }
-
-    private bool ShowDueViews(SceneContent content, long now, bool picturesTaken)
-    {
-        var list = content.BuildDisplayList();
-        var shown = false;
-        foreach (var view in _views.Values)
-        {
-            if (view.Pacer.Until(now) > 0) continue;
-            var moves = view.DocumentDueNs <= now;
-            view.UpdateDocument(now);
-            if (view.IsDamaged) shown |= TryShow(view, list, content);
-            else if (picturesTaken || moves) view.Pacer.Shown(now); // nothing of it is seen here; its guest keeps the view's pace all the same
-        }
-
-        return shown;
-    }
-
-    private bool TryShow(View view, DisplayList list, SceneContent content)
-    {
-        var wasPutOff = view.IsPutOff;
-        view.Show(list, _stamp, content.FindScanout(list, view.Spec.Width, view.Spec.Height, view.Document?.Scanout));
-        if (view.IsPutOff && !wasPutOff) LogNoSlot(_logger, view.Spec.Id);
-        return !view.IsPutOff;
     }
 
     public void Dispose()
@@ -367,7 +244,4 @@ internal sealed partial class SceneLoop : IDisposable
 
     [LoggerMessage(LogLevel.Error, "the scene of {App} can't be shown: {Reason}; it is tried again in {Seconds} s")]
     private static partial void LogFault(ILogger logger, Exception exception, string app, string reason, long seconds);
-
-    [LoggerMessage(LogLevel.Warning, "view {View} has no free slot: its frame is put off")]
-    private static partial void LogNoSlot(ILogger logger, string view);
 }

@@ -54,6 +54,9 @@ public sealed class SceneRegistry(RegionDirectory directory, IRasterizer rasteri
         scene.Dispose();
     }
 
+    /// <summary>What the threads of all scenes have done so far.</summary>
+    public IReadOnlyList<SceneUsage> Usage => [.. _scenes.Values.Select(scene => scene.Usage)];
+
     /// <summary>Ends all threads and leaves the frames where they are, for a successor.</summary>
     public async Task StopAllAsync()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using WasmEngine.Memory;
 using WasmEngine.Platform;
 
@@ -11,6 +12,7 @@ internal sealed class View : IDisposable
     private readonly DamageHistory _history;
     private readonly PixelRect _bounds;
     private DamageList _damage;
+    private bool _mustSaveState;
 
     internal View(RegionDirectory directory, ViewSpec spec, IRasterizer rasterizer)
     {
@@ -51,18 +53,65 @@ internal sealed class View : IDisposable
     /// <summary>The document that it shows; null when it shows none.</summary>
     internal IDocumentView? Document { get; private set; }
 
-    /// <summary>Shows another document, or none.</summary>
-    internal void SetDocument(IDocumentView? document)
+    /// <summary>What its failures lead to.</summary>
+    internal FaultPause Fault { get; } = new();
+
+    /// <summary>Whether its document is to be opened anew, since it failed.</summary>
+    internal bool LacksDocument { get; private set; }
+
+    /// <summary>Shows the content's document, if it has one, as it is now, with what a person had scrolled and focused in this view.</summary>
+    internal void OpenDocument(SceneContent? content)
     {
-        Document?.Dispose();
-        Document = document;
+        CloseDocument();
+        LacksDocument = true; // until all of it went well
+        Document = content?.OpenDocument(Spec);
+        if (Document is not null) RestoreState(Document, content!);
+        LacksDocument = false;
+    }
+
+    /// <summary>Shows no document.</summary>
+    internal void CloseDocument()
+    {
+        var former = Document;
+        (Document, LacksDocument) = (null, false);
         DamageAll();
+        former?.Dispose();
+    }
+
+    /// <summary>Lets go of a document that failed.</summary>
+    internal void DropDocument()
+    {
+        LacksDocument |= Document is not null;
+        var former = Document;
+        Document = null;
+        DamageAll();
+        former?.Dispose();
+    }
+
+    private void RestoreState(IDocumentView document, SceneContent content)
+    {
+        Span<byte> note = stackalloc byte[ChainNote.MaxLength];
+        var length = _chain.LoadNote(out var position, note);
+        if (length < sizeof(ulong) || BinaryPrimitives.ReadUInt64LittleEndian(note) != content.JournalGeneration) return; // of another run of the app
+        document.RestoreState(note[sizeof(ulong)..length]);
+        content.RepeatScrolls(document, position);
+    }
+
+    private void SaveState(IDocumentView document, SceneContent content)
+    {
+        Span<byte> note = stackalloc byte[ChainNote.MaxLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(note, content.JournalGeneration);
+        var length = document.SaveState(note[sizeof(ulong)..]);
+        _chain.SaveNote(content.JournalPosition, note[..(sizeof(ulong) + length)]);
+        _mustSaveState = false;
     }
 
     /// <summary>Takes over what another view showed, its size being another.</summary>
     internal void TakeDocument(View former)
     {
         (Document, former.Document) = (former.Document, null);
+        LacksDocument = former.LacksDocument;
+        _mustSaveState = true;
         Document?.Resize(Spec);
     }
 
@@ -70,10 +119,11 @@ internal sealed class View : IDisposable
     internal long DocumentDueNs => Document?.NextUpdateNs ?? long.MaxValue;
 
     /// <summary>Brings the document up to date, so that what changes in it counts as damage.</summary>
-    internal void UpdateDocument(long nowNs)
+    internal void UpdateDocument(SceneContent content, long nowNs)
     {
         if (Document is null) return;
         Document.Update(nowNs);
+        if (Document.HasNewState || _mustSaveState) SaveState(Document, content);
         foreach (var rect in Document.Damage) Damage(rect);
     }
 
@@ -95,9 +145,11 @@ internal sealed class View : IDisposable
         if (IsPutOff) return;
         var id = _chain.LatestFrameId + 1;
         _history.Record(id, _damage);
+        var told = _damage;
+        told.MergeTo(SlotDescriptor.MaxDamage);
         if (scanout is { } source && !Spec.ForbidScanout && MayHandOver(id))
         {
-            _chain.PublishScanout(slot, stamp, _damage.Rectangles, source);
+            _chain.PublishScanout(slot, stamp, told.Rectangles, source);
             ShowsScanout = true;
         }
         else
@@ -107,7 +159,7 @@ internal sealed class View : IDisposable
             list.Below = Document;
             _canvas.Draw(slot, _chain.PixelsAddress(slot), list, parts.Rectangles);
             _history.SetContents(slot, id);
-            _chain.Publish(slot, stamp with { RasterStartNs = start, RasterEndNs = MonotonicClock.NowNs }, _damage.Rectangles);
+            _chain.Publish(slot, stamp with { RasterStartNs = start, RasterEndNs = MonotonicClock.NowNs }, told.Rectangles);
             ShowsScanout = false;
         }
 

@@ -22,23 +22,44 @@ public static class BoxLayout
     /// <summary>Lays a box out under a space.</summary>
     public static LayoutResult Layout(LayoutBox box, in ConstraintSpace space, LayoutContext context)
     {
-        if (box.Cache.Find(space) is { } known) return known;
+        if (IsTurned(box)) return OrthogonalFlow.Layout(box, space, context);
+        if (box.Cache.Find(space) is { } known)
+        {
+            if (!known.IsComplete) context.Omissions++;
+            return known;
+        }
+
+        var before = context.Omissions;
         var result = AlgorithmFor(box).Layout(box, space, context);
-        box.Cache.Add(space, result);
+        result.IsComplete = !space.IsMeasure || context.Omissions == before;
+        box.Cache.Add(result.IsComplete ? space with { IsMeasure = false } : space, result);
         return result;
     }
 
     /// <summary>A box's intrinsic border-box widths; see <see cref="ILayoutAlgorithm.Intrinsic"/>.</summary>
     public static MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit percentageHeight, LayoutContext context)
     {
+        if (IsTurned(box)) return OrthogonalFlow.Intrinsic(box, percentageHeight, context);
         // A box that is stretched has an auto height: percentages of its own do not count, and the height takes their place as the key.
         var key = box.StretchedHeight.IsDefinite ? box.StretchedHeight : percentageHeight;
         if (box.Cache.FindIntrinsic(key) is { } known) return known;
-        var sizes = AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
+        var before = context.Omissions;
+        var sizes = box.Style.Box.ContainsInlineSize && box.Kind != BoxKind.Replaced
+            ? WithoutContent(box)
+            : AlgorithmFor(box).Intrinsic(box, percentageHeight, context);
+        context.Omissions = before; // what was laid out for it goes into no result
         if (box.HasWholeWidth) sizes = new MinMaxSizes(sizes.Min.CeilToInt(), sizes.Max.CeilToInt());
         box.Cache.AddIntrinsic(key, sizes);
         return sizes;
     }
+
+    private static MinMaxSizes WithoutContent(LayoutBox box)
+    {
+        var frame = (SizeResolver.Border(box) + SizeResolver.Padding(box.Style, LayoutUnit.Indefinite)).Horizontal;
+        return new MinMaxSizes(frame, frame);
+    }
+
+    private static bool IsTurned(LayoutBox box) => box.Kind != BoxKind.Replaced && box.WritingMode != WritingFlow.Current;
 
     /// <summary>Asks for intrinsic widths of a box whose height its container decides on.</summary>
     /// <param name="box">The box.</param>

@@ -41,4 +41,7 @@ public sealed class LayoutContext
     public required ParagraphShaper Shaper { get; init; }
 
     public IssueLog Issues { get; init; } = new();
+
+    /// <summary>How often something was left out because only sizes were asked for.</summary>
+    internal int Omissions { get; set; }
 }

@@ -17,10 +17,10 @@ public sealed class LayoutEngine
     private readonly BoxTreeUpdater _updater;
     private LayoutContext _context;
     private Propagated? _propagated;
-    private ComputedStyle? _visible;
+    private ComputedStyle? _visible, _rootStyle;
 
     /// <summary>Whose overflow is the viewport's.</summary>
-    private sealed record Propagated(ComputedStyle? Html, ComputedStyle? Source, Overflow X, Overflow Y);
+    private sealed record Propagated(ComputedStyle? Html, ComputedStyle? Source, Overflow X, Overflow Y, WritingMode Mode);
 
     /// <summary>An engine that has laid out nothing yet.</summary>
     public LayoutEngine(Document document, IStyleSource styles, IReplacedContent replaced, IFontSystem fonts, ParagraphShaper shaper, LayoutOptions options)
@@ -118,16 +118,19 @@ public sealed class LayoutEngine
         var bodyElement = BodyOf(root);
         var body = bodyElement is null ? null : _styles.StyleOf(bodyElement);
         var source = html is null || html.Display == Display.None ? null : IsVisible(html) && body is { Display: not (Display.None or Display.Contents) } ? body : html;
-        var state = new Propagated(html, source, source is null ? Overflow.Auto : ForViewport(source.Box.OverflowX), source is null ? Overflow.Auto : ForViewport(source.Box.OverflowY));
+        var state = new Propagated(html, source, source is null ? Overflow.Auto : ForViewport(source.Box.OverflowX), source is null ? Overflow.Auto : ForViewport(source.Box.OverflowY),
+            (body is { Display: not (Display.None or Display.Contents) } ? body : html)?.Text.WritingMode ?? default);
         if (_propagated != state)
         {
             _propagated = state;
             _visible = source?.WithOverflow(Overflow.Visible, Overflow.Visible);
-            Viewport.Style = DerivedStyle.Viewport(html, state.X, state.Y);
+            // The root's lines go as the body's do (css-writing-modes-4, 8).
+            _rootStyle = (source == html ? _visible : html)?.WithWritingMode(state.Mode);
+            Viewport.Style = DerivedStyle.Viewport(_rootStyle, state.X, state.Y);
             Viewport.MarkNeedsLayout();
         }
 
-        if (root?.LayoutData is LayoutBox rootBox && source == html && _visible is not null) rootBox.Style = _visible;
+        if (root?.LayoutData is LayoutBox rootBox && _rootStyle is not null) rootBox.Style = _rootStyle;
         if (bodyElement?.LayoutData is LayoutBox bodyBox && source == body && _visible is not null) bodyBox.Style = _visible;
     }
 

@@ -29,7 +29,7 @@ internal static class OutOfFlowLayout
         builder.SetPending(others);
     }
 
-    private static bool Contains(LayoutBox box, in OutOfFlowItem item) =>
+    internal static bool Contains(LayoutBox box, in OutOfFlowItem item) =>
         box.Parent is null || item.InlineContainer is not null || (item.Box.Style.Position == Position.Fixed ? box.Style.ContainsFixed : box.Style.ContainsAbsolute);
 
     private static LayoutRect PaddingBox(FragmentBuilder builder)
@@ -132,6 +132,13 @@ internal static class OutOfFlowLayout
             AutoWidth = !stretchX ? AutoWidth.FitContent : alwaysX ? AutoWidth.StretchAlways : AutoWidth.Stretch,
             StretchHeight = stretchY,
         };
+        if (stretchY && !stretchX && size.Width.IsAuto && vertical.Align.Value is Alignment.Auto or Alignment.Normal && SizeResolver.RatioOf(box, out _) > 0)
+        {
+            // The height gives the width; but then it is the width, held within its limits, that the height comes of.
+            var width = SizeResolver.Width(box, space, SizeResolver.Border(box) + SizeResolver.Padding(style, block.Width), context);
+            space = space with { AvailableWidth = width, IsFixedWidth = true, StretchHeight = false };
+        }
+
         var fragment = BoxLayout.Layout(box, space, context).Fragment;
         return (fragment, new LayoutPoint(horizontal.Place(fragment.Width), vertical.Place(fragment.Height)));
     }
@@ -212,7 +219,11 @@ internal static class OutOfFlowLayout
             if (IsStatic)
             {
                 var outer = size + MarginStart + MarginEnd;
-                if (SafeRoom.IsDefinite && outer > SafeRoom)
+                if (SafeRoom == LayoutUnit.Max)
+                {
+                    if (outer > to - from) return (IsStaticReversed ? to - outer : from) + MarginStart;
+                }
+                else if (SafeRoom.IsDefinite && outer > SafeRoom)
                 {
                     var start = Static - (Edge == StaticEdge.End ? SafeRoom : Edge == StaticEdge.Center ? SafeRoom / 2 : LayoutUnit.Zero);
                     return (IsStaticReversed ? start + SafeRoom - outer : start) + MarginStart;
@@ -253,13 +264,13 @@ internal static class OutOfFlowLayout
                 Alignment.Right => free,
                 _ => start,
             };
-            if (free >= LayoutUnit.Zero) return at;
+            if (free >= LayoutUnit.Zero || Align.IsUnsafe) return at;
 
             // css-align-3, 4.4.1: what overflows is moved back into the containing block, as far as it has room.
             var (from, to) = Inner;
             var least = LayoutUnit.Smaller(Start, from) - from;
             var most = LayoutUnit.Larger(End, to) - to + free;
-            if (most < least) return IsReversed ? most : least;
+            if (most < least) return at == start ? at : IsReversed ? most : least;
             return at.Within(least, most);
         }
     }

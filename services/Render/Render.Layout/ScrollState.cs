@@ -39,7 +39,7 @@ public sealed class ScrollState
     {
         if (_engine.Root is not { } root) return default;
         var fragment = container is null ? root : FindFragment(root, container);
-        return fragment is null || (container is not null && !fragment.Box.Style.IsScrollContainer) ? default : Range(fragment);
+        return fragment is null || (container is not null && !fragment.Box.Style.IsScrollContainer) ? default : RangeOf(fragment);
     }
 
     /// <summary>Holds all offsets within what layout left to scroll.</summary>
@@ -56,7 +56,8 @@ public sealed class ScrollState
         return new LayoutPoint(offset.X.Within(least.X, most.X), offset.Y.Within(least.Y, most.Y));
     }
 
-    private static (LayoutPoint Least, LayoutPoint Most) Range(Fragment fragment)
+    /// <summary>The same of a scroll container's fragment.</summary>
+    public static (LayoutPoint Least, LayoutPoint Most) RangeOf(Fragment fragment)
     {
         var padding = fragment.PaddingRect;
         var (width, height) = (padding.Width - fragment.Scrollbars.Width, padding.Height - fragment.Scrollbars.Height);

@@ -90,4 +90,21 @@ public readonly record struct CornerRadii(Vector2 TopLeft, Vector2 TopRight, Vec
 public readonly record struct RoundedRect(RectF Rect, CornerRadii Radii)
 {
     public bool IsRect => Radii.AreZero;
+
+    /// <summary>Whether a rectangle lies within: as both are convex, whether its corners do.</summary>
+    public bool Contains(RectF other)
+    {
+        if (!Rect.Contains(other)) return false;
+        if (Radii.AreZero) return true;
+        return IsInside(Radii.TopLeft, other.X - Rect.X, other.Y - Rect.Y) && IsInside(Radii.TopRight, Rect.Right - other.Right, other.Y - Rect.Y)
+            && IsInside(Radii.BottomRight, Rect.Right - other.Right, Rect.Bottom - other.Bottom) && IsInside(Radii.BottomLeft, other.X - Rect.X, Rect.Bottom - other.Bottom);
+    }
+
+    // Distances from the two sides that meet in the corner.
+    private static bool IsInside(Vector2 radius, float x, float y)
+    {
+        if (x >= radius.X || y >= radius.Y) return true;
+        float u = 1 - (x / radius.X), v = 1 - (y / radius.Y);
+        return (u * u) + (v * v) <= 1;
+    }
 }

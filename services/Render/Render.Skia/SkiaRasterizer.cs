@@ -17,6 +17,9 @@ public sealed class SkiaRasterizer(FontLibrary fonts, int workers = 0) : IRaster
     public FontLibrary Fonts => fonts;
 
     /// <inheritdoc/>
+    public long AllocatedBytes => _pool.AllocatedBytes;
+
+    /// <inheritdoc/>
     public IShapedText Shape(TextNode text) => _shaper.Shape(text);
 
     /// <inheritdoc/>

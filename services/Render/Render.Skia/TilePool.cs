@@ -19,6 +19,7 @@ internal sealed class TilePool : IDisposable
 {
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim[] _wakes;
+    private readonly long[] _allocated;
     private readonly Lock _user = new();
     private ITileWork? _work;
     private Exception? _failure;
@@ -32,6 +33,7 @@ internal sealed class TilePool : IDisposable
         Workers = Math.Max(1, cores);
         _threads = new Thread[Workers - 1];
         _wakes = new SemaphoreSlim[Workers - 1];
+        _allocated = new long[Workers - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
             var worker = i + 1;
@@ -43,6 +45,17 @@ internal sealed class TilePool : IDisposable
 
     /// <summary>Threads that draw, the caller's included.</summary>
     internal int Workers { get; }
+
+    /// <summary>Bytes that the helpers have allocated on the managed heap so far. Any thread.</summary>
+    internal long AllocatedBytes
+    {
+        get
+        {
+            long sum = 0;
+            for (var i = 0; i < _allocated.Length; i++) sum += Volatile.Read(ref _allocated[i]); // SYNC: pairs with the write in Help
+            return sum;
+        }
+    }
 
     /// <summary>
     /// Draws all tiles and returns when they are done. Allocates nothing. When one fails, the rest are given up and its exception
@@ -85,6 +98,7 @@ internal sealed class TilePool : IDisposable
             _wakes[worker - 1].Wait();
             if (_ending) return;
             DrawTiles(_work!, _count, worker);
+            Volatile.Write(ref _allocated[worker - 1], GC.GetAllocatedBytesForCurrentThread()); // SYNC: pairs with the read in AllocatedBytes
             Interlocked.Decrement(ref _busy); // SYNC: release; pairs with the read in Run
         }
     }

@@ -22,5 +22,6 @@ return await LayerHost.RunAsync(LayerNames.Render, args, layer =>
     layer.MapGrpcService<RenderService>();
     layer.Warm((services, _) => Rehearsal.RunAsync(layer.Paths, services));
     layer.Rehearse(RehearsedCalls.RunAsync);
+    layer.Practise((services, cancel) => Practice.RunAsync(layer.Paths, services, cancel));
     layer.OnDrain((services, _) => services.GetRequiredService<SceneRegistry>().StopAllAsync());
 }).ConfigureAwait(false);

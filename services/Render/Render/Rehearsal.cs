@@ -17,17 +17,8 @@ internal static class Rehearsal
 
     internal static async Task RunAsync(InstancePaths paths, IServiceProvider services)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $".rehearsal-render-{Environment.ProcessId}");
-        var directory = new RegionDirectory(Path.Combine(paths.RegionDirectory, name));
-        directory.Ensure();
-        try
-        {
-            await DrawAsync(directory, services).ConfigureAwait(false);
-        }
-        finally
-        {
-            Directory.Delete(directory.DirectoryPath, recursive: true);
-        }
+        using var place = new RehearsalPlace(paths, "rehearsal");
+        await DrawAsync(place.Directory, services).ConfigureAwait(false);
     }
 
     private static async Task DrawAsync(RegionDirectory directory, IServiceProvider services)

@@ -24,6 +24,7 @@ internal sealed partial class LayerProcess : IAsyncDisposable
     private readonly LayerLog _log;
     private readonly List<PosixSignalRegistration> _signals = [];
     private LayerLock? _lock; // of a promoted spare
+    private Task _practising = Task.CompletedTask;
     private bool _serving;
 
     internal LayerProcess(string layer, LayerArguments arguments, InstancePaths paths)
@@ -46,7 +47,7 @@ internal sealed partial class LayerProcess : IAsyncDisposable
         try
         {
             await LoadAsync(server).ConfigureAwait(false);
-            if (!_arguments.Standby || await StandByAsync(server).ConfigureAwait(false))
+            if (!_arguments.Standby || await StandByAsync(server, logger).ConfigureAwait(false))
             {
                 await ServeAsync(server, logger).ConfigureAwait(false);
                 await LogStopAsync(logger).ConfigureAwait(false);
@@ -82,7 +83,7 @@ internal sealed partial class LayerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits as a spare; true when promoted.</summary>
-    private async Task<bool> StandByAsync(LayerServer server)
+    private async Task<bool> StandByAsync(LayerServer server, ILogger logger)
     {
         // One call through the whole stack compiles it now rather than after the promotion.
         using (var channel = LayerChannels.Create(server.BindPath))
@@ -93,10 +94,31 @@ internal sealed partial class LayerProcess : IAsyncDisposable
 
         RehearseLock(server.BindPath + ".lock");
         _lifecycle.Set(LayerPhase.Standby);
-        if (await Task.WhenAny(_lifecycle.Promoted, _lifecycle.StopRequested).ConfigureAwait(false) != _lifecycle.Promoted) return false;
+        using var practice = CancellationTokenSource.CreateLinkedTokenSource(_lifecycle.Stopping);
+        var practising = Task.Run(() => PractiseAsync(server, logger, practice.Token));
+        var isPromoted = await Task.WhenAny(_lifecycle.Promoted, _lifecycle.StopRequested).ConfigureAwait(false) == _lifecycle.Promoted;
+        await practice.CancelAsync().ConfigureAwait(false); // a takeover does not wait for its end
+        _practising = practising;
+        if (!isPromoted) return false;
         _lock = await TakeLockAsync().ConfigureAwait(false);
         _ = Task.Run(_log.OpenFile); // what is logged until then is kept; the takeover need not wait for a file
         return true;
+    }
+
+    private static async Task PractiseAsync(LayerServer server, ILogger logger, CancellationToken cancel)
+    {
+        try
+        {
+            await RunAllAsync(server.Builder.PracticeActions, server, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // it is needed for real
+        }
+        catch (Exception e)
+        {
+            LogPractice(logger, e);
+        }
     }
 
     private static void RehearseLock(string path)
@@ -132,6 +154,7 @@ internal sealed partial class LayerProcess : IAsyncDisposable
     private async Task EndAsync(LayerServer server, ILogger logger)
     {
         _lifecycle.Set(LayerPhase.Draining);
+        await _practising.ConfigureAwait(false);
         server.Health.SetStatus("", HealthCheckResponse.Types.ServingStatus.NotServing);
         if (_serving)
         {
@@ -187,6 +210,9 @@ internal sealed partial class LayerProcess : IAsyncDisposable
         _lifecycle.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    [LoggerMessage(LogLevel.Warning, "a spare's practice failed: it takes over all the same, a little slower")]
+    private static partial void LogPractice(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} of instance {Instance} serves (promoted spare: {Promoted})")]
     private static partial void LogServing(ILogger logger, string name, string instance, bool promoted);

@@ -42,6 +42,9 @@ internal sealed class EngineSide : IDisposable
     /// <summary>Gets the stages of each frame; null: nobody.</summary>
     internal StageProfile? Profile { get; set; }
 
+    /// <summary>The farthest that the page scrolls, px.</summary>
+    internal float FarthestScroll => View.Page.Layout.Scrolling.RangeOf(null).Most.Y.ToFloat();
+
     internal PageView View => _view ?? throw new InvalidOperationException("no document was shown yet");
 
     /// <summary>From the document's source to its first frame.</summary>
@@ -98,7 +101,7 @@ internal sealed class FrameTargets(ChainWriter chain, ChainSpec geometry, int wo
         {
             if (_stale[i] is null)
             {
-                _stale[i] = new FrameDamage { Frame = frame.Damage.Frame };
+                _stale[i] = new FrameDamage(FrameDamage.OfFrame) { Frame = frame.Damage.Frame };
                 _stale[i].AddAll();
             }
 

@@ -22,7 +22,7 @@ internal sealed class UiCases(EngineSide engine)
                 for (var i = 0; i < _texts.Length; i++) engine.View.Page.Document.SetText(_texts[i], FormattableString.Invariant($"{(((n * 37) + (i * 101)) % 9000) + 1000}"));
                 break;
             default:
-                var most = engine.View.Page.Layout.Scrolling.RangeOf(null).Most.Y.ToFloat();
+                var most = engine.FarthestScroll;
                 var at = n * 20 % (2 * most);
                 engine.View.ScrollTo(null, new LayoutPoint(0, LayoutUnit.From(at > most ? (2 * most) - at : at)));
                 break;

@@ -6,16 +6,19 @@ namespace WasmEngine.Bench.Ui;
 /// <param name="Modules">Folder whose node_modules has playwright-core.</param>
 internal sealed record UiFiles(string Dashboard, string Script, string Modules)
 {
+    /// <summary>The app whose document the page is.</summary>
+    internal const string App = "tests/Bench/guests/uibench";
+
     /// <exception cref="BenchException">This is no checkout.</exception>
     internal static UiFiles Find()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
-            var home = Path.Combine(directory.FullName, "tests", "Bench", "ui");
-            if (File.Exists(Path.Combine(home, "dashboard.html")))
-                return new UiFiles(Path.Combine(home, "dashboard.html"), Path.Combine(home, "chromium.mjs"), Path.Combine(directory.FullName, "tests", "Reftests"));
+            var page = Path.Combine(directory.FullName, App, "ui", "index.html");
+            if (File.Exists(page))
+                return new UiFiles(page, Path.Combine(directory.FullName, "tests", "Bench", "ui", "chromium.mjs"), Path.Combine(directory.FullName, "tests", "Reftests"));
         }
 
-        throw new BenchException("tests/Bench/ui/dashboard.html is not there: run the bench from a checkout");
+        throw new BenchException($"{App}/ui/index.html is not there: run the bench from a checkout");
     }
 }

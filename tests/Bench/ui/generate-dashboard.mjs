@@ -1,4 +1,4 @@
-// Writes dashboard.html: the page of the bench, for 1920x1080. 2,046 elements: 100 cards of 20 elements in a grid, a bar on top, a menu.
+// Writes ../guests/uibench/ui/index.html: the page of the bench, for 1920x1080. 2,046 elements: 100 cards of 20 elements in a grid, a bar on top, a menu.
 // No randomness but that of the sequence below: the file is the same byte for byte wherever it is written.
 //   node generate-dashboard.mjs [FILE]
 // For the bench: #card-0 … #card-99 can be moved, the text in #value-0 … #value-99 can be changed, the root's font size too
@@ -96,6 +96,6 @@ if (rest % 2 === 1) menu.push('<a class="item" href="#">Settings</a>');
 const html = frame(menu);
 if (count(html) !== ELEMENTS) throw new Error(`${count(html)} elements instead of ${ELEMENTS}`);
 
-const file = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), 'dashboard.html');
+const file = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'guests', 'uibench', 'ui', 'index.html');
 writeFileSync(file, html);
 console.log(`${count(html)} elements in ${file}`);

@@ -52,6 +52,9 @@ public sealed class RecordingRasterizer : IRasterizer
     public static PixelRect BoundsOf(TextNode text) => PixelBounds.Of(text.X, text.Y - text.Size, text.Size * text.Text.Length, text.Size);
 
     /// <inheritdoc/>
+    public long AllocatedBytes => 0;
+
+    /// <inheritdoc/>
     public IShapedText Shape(TextNode text)
     {
         BeforeShape?.Invoke(text);

@@ -36,6 +36,13 @@ internal static class TestApp
           (call $request))
         """;
 
+    /// <summary>A guest that does nothing.</summary>
+    internal const string Idle = """
+        (module (memory (export "memory") 1)
+          (func (export "wasmengine_abi_version") (result i32) i32.const 0x10000)
+          (func (export "wasmengine_init") (param i32 i32) (result i32) i32.const 0))
+        """;
+
     internal static string Hello => Path.Combine(TestEnvironment.Tree, "apps/hello");
 
     /// <summary>A folder with a manifest and a module of these bytes.</summary>

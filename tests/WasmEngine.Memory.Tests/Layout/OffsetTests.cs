@@ -59,6 +59,10 @@ public sealed class OffsetTests
         Assert.Equal(0, At(ref control, ref control.Latest));
         Assert.Equal(64, At(ref control, ref control.PublishWord));
         Assert.Equal(128, At(ref control, ref control.Closed));
+        Assert.Equal((256, 2176), (At(ref control, ref control.Note0), At(ref control, ref control.Note1)));
+        Assert.Equal((1920, 1888), (Unsafe.SizeOf<ChainNote>(), ChainNote.MaxLength));
+        ref var note = ref control.Note0;
+        Assert.Equal((0, 8, 16, 24, 32), (At(ref note, ref note.Stamp), At(ref note, ref note.Position), At(ref note, ref note.Length), At(ref note, ref note.Checksum), At(ref note, ref note.Bytes)));
     }
 
     [Fact]
@@ -117,6 +121,8 @@ public sealed class OffsetTests
         Assert.Equal(64, At(ref producer, ref producer.HeadWord));
         Assert.Equal(0, At(ref consumer, ref consumer.Retained));
         Assert.Equal(64, At(ref consumer, ref consumer.SpaceWord));
+        Assert.Equal(192, At(ref consumer, ref consumer.Shown));
+        Assert.Equal(256, At(ref consumer, ref consumer.ShownWord));
         Assert.Equal(128, At(ref consumer, ref consumer.Checkpoint0));
         Assert.Equal(160, At(ref consumer, ref consumer.Checkpoint1));
     }

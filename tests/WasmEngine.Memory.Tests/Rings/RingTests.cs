@@ -20,6 +20,59 @@ public sealed class RingTests : MemoryTest
     }
 
     [Fact]
+    public void Hold_SeveralRecords_AreSeenTogether()
+    {
+        var name = Sandbox.Name("ring");
+        using var producer = RingProducer.Create(Regions, name, new RingSpec(4096, 0));
+        using var consumer = RingConsumer.Open(Regions, name, out _);
+        var word = consumer.Written.Value;
+        producer.IsHeld = true;
+        Assert.True(producer.TryWrite(1, Payload(0, 20)));
+        Assert.True(producer.TryWrite(2, Payload(1, 20)));
+        Assert.Equal(2 * RingProducer.RecordBytes(20), producer.HeldBytes);
+        Assert.False(consumer.TryRead(out _));
+        Assert.Equal(word, consumer.Written.Value);
+        producer.Publish();
+        Assert.True(consumer.TryRead(out var first) && first.Type == 1);
+        Assert.True(consumer.TryRead(out var second) && second.Type == 2);
+    }
+
+    [Fact]
+    public void Hold_ProducerDies_RecordsWereNeverThere()
+    {
+        var name = Sandbox.Name("ring");
+        using (var producer = RingProducer.Create(Regions, name, new RingSpec(4096, 0)))
+        {
+            producer.IsHeld = true;
+            Assert.True(producer.TryWrite(1, Payload(0, 20)));
+        }
+
+        using var successor = RingProducer.OpenOrCreate(Regions, name, new RingSpec(4096, 0));
+        using var consumer = RingConsumer.Open(Regions, name, out _);
+        Assert.True(successor.TryWrite(7, Payload(1, 4)));
+        Assert.True(consumer.TryRead(out var record) && record.Type == 7);
+        Assert.False(consumer.TryRead(out _));
+    }
+
+    [Fact]
+    public void MarkShown_AllThatWasRead_IsToldToTheProducer()
+    {
+        var name = Sandbox.Name("ring");
+        using var producer = RingProducer.Create(Regions, name, new RingSpec(4096, 0));
+        using var consumer = RingConsumer.Open(Regions, name, out _);
+        producer.TryWrite(1, Payload(0, 20));
+        var word = producer.ShownWord.Value;
+        consumer.MarkShown(); // nothing was read yet
+        Assert.False(producer.IsShown);
+        Assert.True(consumer.TryRead(out _));
+        consumer.MarkShown();
+        Assert.True(producer.IsShown);
+        Assert.NotEqual(word, producer.ShownWord.Value);
+        producer.TryWrite(1, Payload(0, 20));
+        Assert.False(producer.IsShown);
+    }
+
+    [Fact]
     public void Open_EachEnd_MapsTheOthersPagesReadOnly()
     {
         var name = Sandbox.Name("ring");

@@ -53,7 +53,11 @@ internal sealed class Guest : IDisposable
             X = mutation.X,
             Y = mutation.Y,
         };
-        for (var i = 0; i < DomRecord.Records(value.Length); i++) Write(SceneRecordType.Dom, DomRecord.Encode(_payload, request, i));
+        // As compute does: all of it or nothing, since nothing is saved in between.
+        var records = DomRecord.Records(value.Length);
+        var needed = Math.Min(Journal.Spec.DataCapacity / 2, value.Length + ((records + 1) * (SceneRecord.MaxPayload / 16)) + 4096L);
+        while (records > 1 && Journal.Space.Value is var space && Journal.FreeBytes < needed) Journal.Space.Wait(space, -1);
+        for (var i = 0; i < records; i++) Write(SceneRecordType.Dom, DomRecord.Encode(_payload, request, i));
     }
 
     /// <summary>Names a surface.</summary>

@@ -141,7 +141,7 @@ public sealed class JournalTests : SceneTest
         for (uint i = 0; i < 300; i++) guest.Text(i % 20, text, y: -100);
         guest.Background(Green);
         client.Next(Green);
-        Log.AssertOne("too large to be saved");
+        Log.AssertOne("can't be saved");
     }
 
     [Fact]

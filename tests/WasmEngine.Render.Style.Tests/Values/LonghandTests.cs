@@ -176,6 +176,7 @@ public sealed class LonghandTests
     [InlineData("linear-gradient(red, blue)", "linear-gradient(180deg in srgb, rgb(255, 0, 0), rgb(0, 0, 255))")]
     [InlineData("linear-gradient(to right, red 10%, 20%, blue 30% 40%)", "linear-gradient(90deg in srgb, rgb(255, 0, 0) 10%, 20%, rgb(0, 0, 255) 30%, rgb(0, 0, 255) 40%)")]
     [InlineData("linear-gradient(to top left, red, blue)", "linear-gradient(to left top in srgb, rgb(255, 0, 0), rgb(0, 0, 255))")]
+    [InlineData("linear-gradient(in hsl longer hue, red, blue)", "linear-gradient(180deg in hsl longer hue, rgb(255, 0, 0), rgb(0, 0, 255))")]
     [InlineData("linear-gradient(in oklch, red, blue)", "linear-gradient(180deg in oklch, rgb(255, 0, 0), rgb(0, 0, 255))")]
     [InlineData("linear-gradient(red)", "linear-gradient(180deg in srgb, rgb(255, 0, 0), rgb(255, 0, 0))")]
     [InlineData("linear-gradient(10%)", "invalid")]

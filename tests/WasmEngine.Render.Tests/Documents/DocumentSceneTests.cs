@@ -95,6 +95,20 @@ public sealed class DocumentSceneTests : DocumentTest
     }
 
     [Fact]
+    public async Task Scroll_OfTheViewport_LeavesWhatIsFixedWhereItIs()
+    {
+        var guest = StartGuest();
+        const string html = "<style>body{margin:0;height:1000px;background:#00f}p{position:fixed;margin:0;left:150px;top:0;width:40px;height:40px;background:#f00}p:hover{background:green}div{height:50px;background:#fff}</style><div></div><p>";
+        var client = await ShowAsync(guest, html);
+        client.Next(f => f.At(160, 10) == Red && f.At(10, 40) == White);
+        guest.Dom(new DomMutation(DomOperation.Scroll, "") { Y = 30 });
+        var frame = client.Next(Blue, 10, 40);
+        Assert.Equal((Red, Red, Blue), (frame.At(160, 1), frame.At(160, 39), frame.At(160, 41)));
+        await Registry.SendInputAsync("v", [new InputEventRecord(InputEventKind.PointerMove, 160, 35, 0, 0, 0)]);
+        client.Next(Green, 160, 35);
+    }
+
+    [Fact]
     public async Task OldNodes_LieOverTheDocument()
     {
         var guest = StartGuest();

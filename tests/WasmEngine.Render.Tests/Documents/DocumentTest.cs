@@ -34,10 +34,10 @@ public abstract class DocumentTest : IAsyncDisposable
 
     protected SceneRegistry Registry { get; }
 
-    protected SceneRegistry StartRegistry()
+    protected SceneRegistry StartRegistry(Func<IDocumentEngine, IDocumentEngine>? wrap = null)
     {
         var documents = new DocumentEngine(_rasterizer, _fonts, new LoggerOf<DocumentEngine>(Log));
-        var registry = new SceneRegistry(Sandbox.Regions, _rasterizer, new LoggerOf<SceneRegistry>(Log), documents);
+        var registry = new SceneRegistry(Sandbox.Regions, _rasterizer, new LoggerOf<SceneRegistry>(Log), wrap?.Invoke(documents) ?? documents);
         _registries.Add(registry);
         return registry;
     }
@@ -49,9 +49,9 @@ public abstract class DocumentTest : IAsyncDisposable
         return new DocumentSource(file, Folder);
     }
 
-    internal Guest StartGuest(RingSpec? ring = null)
+    internal Guest StartGuest(RingSpec? ring = null, string app = "app", int generation = 1)
     {
-        var guest = new Guest(Sandbox, "app", 1, ring ?? new RingSpec(1 << 16, 1 << 16));
+        var guest = new Guest(Sandbox, app, generation, ring ?? new RingSpec(1 << 16, 1 << 16));
         _opened.Add(guest);
         return guest;
     }
@@ -100,6 +100,12 @@ public sealed class LogLines
     internal bool Has(string part)
     {
         lock (_lines) return _lines.Exists(l => l.Contains(part, StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits for a line, as long as it takes.</summary>
+    internal async Task UntilAsync(string part)
+    {
+        while (!Has(part)) await Task.Yield();
     }
 
     internal string All

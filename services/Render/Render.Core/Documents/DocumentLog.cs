@@ -5,9 +5,10 @@ namespace WasmEngine.Render.Core;
 
 /// <summary>
 /// The mutations of a document since it was loaded, as few as lead to the same tree: of texts, attributes, classes and scroll offsets the
-/// last one counts; what puts elements in or takes them away stays in order. Documents whose ids are unique at all times come out exactly. One thread.
+/// last one counts; what puts elements in or takes them away stays in order, until an element is gone that came alone. Documents whose ids are unique at all times come
+/// out exactly. One thread.
 /// </summary>
-/// <param name="capacity">Most bytes of ids, names and values.</param>
+/// <param name="capacity">Most bytes that HTML is taken for, <see cref="SizeOf"/> each; the rest is taken for half as many more, so that a document that is full can be changed and emptied.</param>
 public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
 {
     /// <summary>Bytes that are kept unless said otherwise.</summary>
@@ -15,6 +16,9 @@ public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
 
     private const int Overhead = 64;
     private readonly LinkedList<DomMutation> _mutations = new();
+    private readonly Dictionary<DomMutation, LinkedListNode<DomMutation>> _structure = new(ReferenceEqualityComparer.Instance); // HTML and removals
+    private readonly Dictionary<string, int> _neighbours = new(StringComparer.Ordinal); // how much HTML stands beside an element
+    private bool _changesIds;
     private readonly Dictionary<Key, LinkedListNode<DomMutation>> _last = [];
     private readonly Dictionary<string, List<LinkedListNode<DomMutation>>> _contents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Key>> _keys = new(StringComparer.Ordinal);
@@ -29,11 +33,22 @@ public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
     /// <summary>Bytes of ids, names and values.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether some found no room: what is kept does not lead to the whole document any more.</summary>
-    public bool IsOverflowed { get; private set; }
+    /// <summary>Most bytes that HTML is taken for.</summary>
+    public long Capacity => capacity;
 
-    /// <summary>Adds a mutation.</summary>
-    public void Add(DomMutation mutation)
+    /// <summary>Adds a mutation; false when there is no room for it: then it must not be carried out either.</summary>
+    public bool TryAdd(DomMutation mutation)
+    {
+        var limit = mutation.Operation == DomOperation.Html ? capacity : capacity + (capacity / 2);
+        if (Bytes + SizeOf(mutation) > limit && Bytes + SizeOf(mutation) - Replaced(mutation) > limit) return false;
+        Add(mutation);
+        return true;
+    }
+
+    private long Replaced(DomMutation mutation) =>
+        mutation is { Operation: DomOperation.Text } or { Operation: DomOperation.Html, Place: HtmlPlace.Inner } && _contents.TryGetValue(mutation.Id, out var own) ? own.Sum(node => (long)SizeOf(node.Value)) : 0;
+
+    private void Add(DomMutation mutation)
     {
         switch (mutation.Operation)
         {
@@ -63,9 +78,33 @@ public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
                 Append(mutation);
                 break;
             default:
+                _changesIds |= mutation.Operation is DomOperation.Attribute or DomOperation.RemoveAttribute;
                 Append(mutation);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Forgets an element that came and went: the HTML that put it in, alone, its removal, and what was done to it and within it. Nothing happens when something
+    /// that is still there depends on it.
+    /// </summary>
+    /// <param name="insertion">What put it in.</param>
+    /// <param name="removal">What took it away.</param>
+    /// <param name="ids">Its own id and those of all that was in it then.</param>
+    public void Cancel(DomMutation insertion, DomMutation removal, IReadOnlyList<string> ids)
+    {
+        if (_changesIds || _neighbours.ContainsKey(removal.Id) || ids.Contains(insertion.Id)) return;
+        if (!_structure.TryGetValue(insertion, out var came) || !_structure.TryGetValue(removal, out var went)) return;
+        foreach (var id in ids)
+        {
+            ForgetAspect(id, null);
+            if (!_contents.Remove(id, out var own)) continue;
+            foreach (var node in own) Drop(node);
+        }
+
+        if (_contents.TryGetValue(insertion.Id, out var siblings) && siblings.Remove(came) && siblings.Count == 0) _contents.Remove(insertion.Id);
+        Drop(came);
+        Drop(went);
     }
 
     // Counters and the like: nothing was put in or taken away since, so the new text may stand where the old one stood.
@@ -108,6 +147,7 @@ public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
         }
 
         Bytes -= SizeOf(own[0].Value);
+        Unlist(own[0].Value);
         own[0].Value = new DomMutation(DomOperation.Text, id);
         Bytes += SizeOf(own[0].Value);
         _contents.Add(id, [own[0]]);
@@ -115,7 +155,7 @@ public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
 
     private void AddContent(DomMutation mutation)
     {
-        if (Append(mutation) is not { } node) return;
+        var node = Append(mutation);
         if (_contents.TryGetValue(mutation.Id, out var own)) own.Add(node);
         else _contents.Add(mutation.Id, [node]);
     }
@@ -123,8 +163,7 @@ public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
     private void Supersede(Key key, DomMutation mutation)
     {
         if (_last.Remove(key, out var former)) Drop(former);
-        if (Append(mutation) is not { } node) return;
-        _last.Add(key, node);
+        _last.Add(key, Append(mutation));
         if (!_keys.TryGetValue(key.Id, out var keys)) _keys.Add(key.Id, keys = []);
         if (!keys.Contains(key)) keys.Add(key);
     }
@@ -142,25 +181,33 @@ public sealed class DocumentLog(long capacity = DocumentLog.DefaultCapacity)
         if (keys.Count == 0) _keys.Remove(id);
     }
 
-    private LinkedListNode<DomMutation>? Append(DomMutation mutation)
+    private LinkedListNode<DomMutation> Append(DomMutation mutation)
     {
-        var size = SizeOf(mutation);
-        if (Bytes + size > capacity)
-        {
-            IsOverflowed = true;
-            return null;
-        }
-
-        Bytes += size;
-        return _mutations.AddLast(mutation);
+        Bytes += SizeOf(mutation);
+        var node = _mutations.AddLast(mutation);
+        if (mutation.Operation is DomOperation.Html or DomOperation.Remove) _structure.Add(mutation, node);
+        if (IsBeside(mutation)) _neighbours[mutation.Id] = _neighbours.GetValueOrDefault(mutation.Id) + 1;
+        return node;
     }
 
     private void Drop(LinkedListNode<DomMutation> node)
     {
         Bytes -= SizeOf(node.Value);
+        Unlist(node.Value);
         _mutations.Remove(node);
     }
 
-    private static int SizeOf(DomMutation mutation) =>
+    private void Unlist(DomMutation mutation)
+    {
+        _structure.Remove(mutation);
+        if (!IsBeside(mutation)) return;
+        if (_neighbours[mutation.Id] > 1) _neighbours[mutation.Id]--;
+        else _neighbours.Remove(mutation.Id);
+    }
+
+    private static bool IsBeside(DomMutation mutation) => mutation is { Operation: DomOperation.Html, Place: HtmlPlace.BeforeBegin or HtmlPlace.AfterEnd };
+
+    /// <summary>What a mutation counts for.</summary>
+    public static int SizeOf(DomMutation mutation) =>
         Overhead + Encoding.UTF8.GetByteCount(mutation.Id) + Encoding.UTF8.GetByteCount(mutation.Name) + Encoding.UTF8.GetByteCount(mutation.Value);
 }

@@ -31,17 +31,41 @@ public interface ISceneSurfaces
     bool TryFind(string name, out Picture picture);
 }
 
+/// <summary>An element that came and went.</summary>
+/// <param name="Insertion">The HTML that it was all of.</param>
+/// <param name="Removal">What took it away.</param>
+/// <param name="Ids">Its own id and those of all that was in it then.</param>
+public readonly record struct GoneElement(DomMutation Insertion, DomMutation Removal, IReadOnlyList<string> Ids);
+
 /// <summary>A document in one view, on the view's own clock. Belongs to the scene's thread. Calls may fail; the next one starts over.</summary>
 public interface IDocumentView : IDisposable
 {
     /// <summary>Takes a mutation. Elements that are not there are noted, once each, and nothing happens.</summary>
     void Apply(DomMutation mutation);
 
+    /// <summary>
+    /// An element that came alone by one mutation and went by another, both given to <see cref="Apply"/>: the next such pair, each told of once.
+    /// </summary>
+    /// <param name="gone">The pair.</param>
+    /// <returns>False when there is none.</returns>
+    bool TryTakeGone(out GoneElement gone);
+
     /// <summary>Takes another size, ratio or colour scheme; what was scrolled stays so.</summary>
     void Resize(ViewSpec spec);
 
     /// <summary>Takes what a person did: hovering, pressing and the wheel have effects of their own. Takes effect with the next update.</summary>
     void HandleInput(in InputEventRecord input);
+
+    /// <summary>Whether what a person scrolled and focused is other than when it was last saved.</summary>
+    bool HasNewState { get; }
+
+    /// <summary>Writes what a person scrolled and focused, for a successor of this process.</summary>
+    /// <param name="destination">Where to; what finds no room is left out, the oldest first.</param>
+    /// <returns>Bytes written.</returns>
+    int SaveState(Span<byte> destination);
+
+    /// <summary>Takes up what was saved of the same document, once its mutations are carried out. What does not fit it is ignored.</summary>
+    void RestoreState(ReadOnlySpan<byte> state);
 
     /// <summary>A named surface has a new picture, or another surface has its name.</summary>
     void SurfaceChanged(string name);

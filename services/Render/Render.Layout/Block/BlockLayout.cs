@@ -54,7 +54,10 @@ internal sealed class BlockLayout : ILayoutAlgorithm
                 if (clear != Clear.Left) right = LayoutUnit.Zero;
             }
 
-            var own = SizeResolver.Contribution(child, percentageHeight, context);
+            // A symbol beside the content counts, but not its distance (as in Blink).
+            var own = child is { IsOutsideMarker: true, Children: [MarkerSymbolBox symbol] }
+                ? new MinMaxSizes(LayoutUnit.From(symbol.Natural.Width ?? 0), LayoutUnit.From(symbol.Natural.Width ?? 0))
+                : SizeResolver.Contribution(child, percentageHeight, context);
             sizes = sizes with { Min = LayoutUnit.Larger(sizes.Min, own.Min) };
             if (child.IsFloating)
             {

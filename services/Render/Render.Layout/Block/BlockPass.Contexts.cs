@@ -108,6 +108,7 @@ internal sealed partial class BlockPass
     private (Fragment Fragment, LayoutPoint At, Insets Margin)? TryRoom(LayoutBox child, in Insets margin, in LineOpportunity room, LayoutUnit height, bool always = false)
     {
         var (left, right) = (ContentLeft, ContentLeft + _contentWidth);
+        if (room.IsClosed && !always) return null;
         var (from, to) = (room.Left, room.Left + room.Width);
         var free = from == left && to >= right;
         // Margins reach over floats; negative ones widen a room only when there is none beside it.

@@ -116,9 +116,10 @@ internal sealed partial class BlockPass
     private void AddChild(Fragment fragment, LayoutPoint offset)
     {
         _builder.Add(fragment, offset);
-        if (fragment.FirstBaseline is { } first) _builder.FirstBaseline ??= offset.Y + first;
+        var scrolls = fragment.Box.Style.IsScrollContainer;
+        if (fragment.FirstBaseline is { } first) _builder.FirstBaseline ??= offset.Y + (scrolls ? first.Within(LayoutUnit.Zero, fragment.Height) : first);
         // A table has no last baseline for what is around it, as in Blink.
-        if (fragment.LastBaseline is { } last && fragment.Box.Kind != BoxKind.Table) _builder.LastBaseline = offset.Y + last;
+        if (fragment.LastBaseline is { } last && fragment.Box.Kind != BoxKind.Table) _builder.LastBaseline = offset.Y + (scrolls ? last.Within(LayoutUnit.Zero, fragment.Height) : last);
     }
 
     private BlockFlowInput InputFor(in Child child, LayoutUnit forced, bool isFinal = false) => new()
@@ -169,17 +170,22 @@ internal sealed partial class BlockPass
     private ConstraintSpace SpaceFor(LayoutBox child, LayoutUnit available) => new()
     {
         AvailableWidth = available,
-        AvailableHeight = _percentageHeight,
+        AvailableHeight = PercentageHeightFor(child),
         PercentageWidth = _contentWidth,
-        PercentageHeight = _percentageHeight,
-        AutoWidth = JustifyOf(child) switch
+        PercentageHeight = PercentageHeightFor(child),
+        AutoWidth = (child.IsAnonymous ? Alignment.Normal : JustifyOf(child)) switch
         {
+            Alignment.Normal when WritingFlow.IsOrthogonal(child) => AutoWidth.FitContent,
             Alignment.Normal => AutoWidth.Stretch,
             Alignment.Stretch => AutoWidth.StretchAlways,
             _ => AutoWidth.FitContent,
         },
         IsMeasure = _space.IsMeasure,
     };
+
+    // Left out where it does not matter, so that the result is found again under another height.
+    private LayoutUnit PercentageHeightFor(LayoutBox child) =>
+        _percentageHeight.IsIndefinite || HeightDependence.OfPercentages(child) ? _percentageHeight : LayoutUnit.Indefinite;
 
     /// <summary>Whether `clear` separates a child from floats that are only waiting for margins.</summary>
     private bool ClearsAdjoining(Clear clear) => !IsResolved && (clear switch

@@ -57,7 +57,8 @@ internal sealed partial class BlockPass
         var y = IsResolved ? _position + _strut.Sum : _position;
         var rtl = _box.Style.IsRtl;
         var (x, edge) = rtl ? (_frame.Left + _contentWidth, StaticEdge.End) : (_frame.Left, StaticEdge.Start);
-        if (child.Style.Box.OriginalDisplay is Display.Inline or Display.InlineBlock or Display.InlineFlex or Display.InlineGrid or Display.InlineTable)
+        var isInline = child.Style.Box.OriginalDisplay is Display.Inline or Display.InlineBlock or Display.InlineFlex or Display.InlineGrid or Display.InlineTable;
+        if (isInline)
         {
             var top = IsResolved ? _top + y : _flow!.Expected;
             var room = _exclusions.RoomAt(top, LayoutUnit.Zero, ContentLeft, ContentLeft + _contentWidth, out _);
@@ -69,13 +70,10 @@ internal sealed partial class BlockPass
             (x, edge) = JustifiedStart(child, x, edge);
         }
 
-        var vertical = child.Style.Flex.AlignSelf.Value switch
-        {
-            Alignment.Center => StaticEdge.Center,
-            Alignment.End or Alignment.FlexEnd or Alignment.SelfEnd => StaticEdge.End,
-            _ => StaticEdge.Start,
-        };
-        _builder.AddOutOfFlow(new OutOfFlowItem(child, new LayoutPoint(x, y), edge, vertical));
+        var own = child.Style.Flex;
+        var vertical = isInline ? StaticEdge.Start : LinePlacer.VerticalEdge(own.AlignSelf.Value);
+        var safe = AlignmentRules.SafeRoom(!isInline && own.JustifySelf.IsSafe, own.AlignSelf.IsSafe, new LayoutRect(x, y, _contentWidth, LayoutUnit.Max));
+        _builder.AddOutOfFlow(new OutOfFlowItem(child, new LayoutPoint(x, y), edge, vertical, SafeRoom: safe));
     }
 
     /// <summary>justify-self within the container's width, which is the static position's rectangle (css-position-3, 4.2).</summary>
@@ -86,7 +84,7 @@ internal sealed partial class BlockPass
         return JustifyOf(child) switch
         {
             Alignment.Center => (left + (_contentWidth / 2), StaticEdge.Center),
-            Alignment.End or Alignment.FlexEnd => rtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
+            Alignment.End or Alignment.FlexEnd or Alignment.LastBaseline => rtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
             Alignment.SelfStart => child.Style.IsRtl ? (right, StaticEdge.End) : (left, StaticEdge.Start),
             Alignment.SelfEnd => child.Style.IsRtl ? (left, StaticEdge.Start) : (right, StaticEdge.End),
             Alignment.Left => (left, StaticEdge.Start),

@@ -39,7 +39,7 @@ internal sealed partial class BlockPass
     /// <summary>In quirks mode percentages of heights look through boxes whose height is `auto` (quirks, 3.5).</summary>
     private static LayoutUnit QuirkyBasis(LayoutBox box, in ConstraintSpace space, in Insets frame)
     {
-        if (box is not { Kind: BoxKind.Block, Node.Document.IsQuirky: true, IsFloating: false, IsOutOfFlow: false, IsFlexOrGridItem: false } || !SizeResolver.HasAutoHeight(box, space))
+        if (box is not { Kind: BoxKind.Block, Node.Document.IsQuirky: true, IsOutOfFlow: false } || !SizeResolver.HasAutoHeight(box, space))
             return LayoutUnit.Indefinite;
         if (!FillsViewport(box)) return space.PercentageHeight;
         return space.AvailableHeight.IsIndefinite ? LayoutUnit.Indefinite : (space.AvailableHeight - SizeResolver.Margin(box.Style, space.PercentageWidth).Vertical - frame.Vertical).AtLeastZero();
@@ -50,6 +50,8 @@ internal sealed partial class BlockPass
     {
         if (!FillsViewport(_box) || _space.AvailableHeight.IsIndefinite || !SizeResolver.HasAutoHeight(_box, _space)) return height;
         var margin = SizeResolver.Margin(_box.Style, _space.PercentageWidth);
-        return LayoutUnit.Larger(height, _space.AvailableHeight - margin.Top - _strut.With(margin.Bottom).Sum);
+        // Margins that collapse through the body's edges are taken off as well.
+        var taken = _flow is null ? margin.Vertical : IsResolved ? _top - _flow.Y + _strut.With(margin.Bottom).Sum : _strut.Sum + margin.Bottom;
+        return LayoutUnit.Larger(height, _space.AvailableHeight - taken);
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class BlockPass
             Margin = SizeResolver.Margin(box.Style, space.PercentageWidth),
             Scrollbars = scrollbars,
             Width = _width,
-            PercentageHeight = _percentageHeight,
+            PercentageHeight = BlockLayout.IsTransparent(box) || height.IsDefinite ? _percentageHeight : LayoutUnit.Indefinite,
         };
     }
 
@@ -178,9 +178,10 @@ internal sealed partial class BlockPass
         }
 
         if (_box.Style.Box.ContainsSize) _intrinsic = _frame.Vertical;
-        var height = Filled(SizeResolver.Height(_box, _space, _frame, _width, _intrinsic));
+        var own = SizeResolver.Height(_box, _space, _frame, _width, _intrinsic);
+        var height = Filled(own);
         if (!IsResolved && height > LayoutUnit.Zero && !Resolve(NextEdge)) return Abort();
-        if (IsResolved && (HasHeight || height != _intrinsic)) _strut = default;
+        if (IsResolved && (HasHeight || own != _intrinsic)) _strut = default;
         var isSelfCollapsing = !IsResolved;
         if (isSelfCollapsing && _flow!.Forced.IsDefinite) _top = _flow.Forced;
         if (_box.Kind == BoxKind.TableCell) AlignCell(height);
@@ -212,7 +213,7 @@ internal sealed partial class BlockPass
     {
         var align = _box.Style.Flex.AlignContent;
         var free = height - _intrinsic;
-        if (_flow is not null || align.Value == Alignment.Normal || free <= LayoutUnit.Zero) return;
+        if (_flow is not null || align.Value == Alignment.Normal || (free <= LayoutUnit.Zero && !align.IsUnsafe)) return;
         var by = align.Value switch
         {
             Alignment.Center or Alignment.SpaceAround or Alignment.SpaceEvenly => free / 2,

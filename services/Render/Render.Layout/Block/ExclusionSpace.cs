@@ -6,7 +6,8 @@ namespace WasmEngine.Render.Layout;
 /// <param name="Left">Left edge.</param>
 /// <param name="Top">Top edge: where it was asked for, or further down.</param>
 /// <param name="Width">Width; more than asked for where there is.</param>
-public readonly record struct LineOpportunity(LayoutUnit Left, LayoutUnit Top, LayoutUnit Width);
+/// <param name="IsClosed">Floats from both sides stand in each other's way: not even a box without width fits.</param>
+public readonly record struct LineOpportunity(LayoutUnit Left, LayoutUnit Top, LayoutUnit Width, bool IsClosed = false);
 
 /// <summary>
 /// The floats of a block formatting context, in its coordinates (CSS 2, 9.5). Immutable: adding gives another. Equal when the same floats stand at the same
@@ -68,12 +69,13 @@ public sealed class ExclusionSpace : IEquatable<ExclusionSpace>
     /// <param name="width">How wide it has to be.</param>
     /// <param name="left">Container's left edge.</param>
     /// <param name="right">Container's right edge.</param>
-    public LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width, LayoutUnit left, LayoutUnit right)
+    /// <param name="forLine">Between edges that leave no room at all a line stands beside floats whatever its width (as in Blink); a float never does.</param>
+    public LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width, LayoutUnit left, LayoutUnit right, bool forLine = false)
     {
         while (true)
         {
             var room = RoomAt(top, height, left, right, out var next);
-            if ((room.Left == left && room.Width == right - left) || room.Width >= width || next == LayoutUnit.Max || next <= top) return room; // sums saturate at the end of the plane
+            if ((room.Left == left && room.Width == right - left) || (forLine && right <= left) || room.Width >= width || next == LayoutUnit.Max || next <= top) return room; // sums saturate at the end of the plane
             top = next;
         }
     }
@@ -92,7 +94,7 @@ public sealed class ExclusionSpace : IEquatable<ExclusionSpace>
         var y = top - _shift.Y;
         var (from, to, change) = _node.Profile.Room(y, y + LayoutUnit.Larger(height, LayoutUnit.Epsilon), left - _shift.X, right - _shift.X);
         if (change != LayoutUnit.Max) next = change + _shift.Y;
-        return new LineOpportunity(from + _shift.X, top, (to - from).AtLeastZero());
+        return new LineOpportunity(from + _shift.X, top, (to - from).AtLeastZero(), from > to && from + _shift.X > left && to + _shift.X < right);
     }
 
     /// <summary>Where room begins to differ below a height; <see cref="LayoutUnit.Max"/> when nowhere.</summary>

@@ -117,7 +117,8 @@ internal sealed class BoxFixup(IStyleSource styles, IssueLog issues)
         {
             if (box.IsOutOfFlow || !(box.Kind is BoxKind.Text or BoxKind.LineBreak or BoxKind.BreakOpportunity || box.IsInlineLevel))
             {
-                if (!box.IsOutOfFlow) run = null;
+                // Out-of-flow boxes part runs as well.
+                run = null;
                 parent.Insert(box);
                 continue;
             }

@@ -40,20 +40,30 @@ public class LayoutBox : NodeData
 {
     private List<LayoutBox>? _children;
     private LayoutCache? _cache;
+    private ComputedStyle _style;
+    private ComputedStyle? _turned;
+    private WritingMode _turnedMode;
 
     /// <summary>A box without children.</summary>
     public LayoutBox(BoxKind kind, ComputedStyle style, Node? node, PseudoElement pseudo = PseudoElement.None)
     {
         Kind = kind;
-        Style = style;
+        _style = style;
         Node = node;
         Pseudo = pseudo;
     }
 
     public BoxKind Kind { get; }
 
-    /// <summary>Its style; set anew by restyling, which marks what it has to.</summary>
-    public ComputedStyle Style { get; set; }
+    /// <summary>Its style; set anew by restyling, which marks what it has to. While something is laid out vertically, the style in that frame: see <see cref="WritingFlow"/>.</summary>
+    public ComputedStyle Style
+    {
+        get => WritingFlow.IsVertical ? Turned(WritingFlow.Current) : _style;
+        set => (_style, _turned) = (value, null);
+    }
+
+    /// <summary>The mode that its own content is laid out in.</summary>
+    internal WritingMode WritingMode => _style.Text.WritingMode;
 
     /// <summary>The element or text that it comes from; for pseudo-elements the originating element; null for anonymous boxes.</summary>
     public Node? Node { get; }
@@ -116,7 +126,8 @@ public class LayoutBox : NodeData
     /// <summary>Whether margins and floats inside have nothing to do with those outside (css-display-3, independent formatting context).</summary>
     public virtual bool IsFormattingContext => Kind is not (BoxKind.Block or BoxKind.Inline or BoxKind.Text) || Parent is null || IsFloating || IsOutOfFlow || IsFlexOrGridItem
         || IsInlineLevel || Style.IsScrollContainer || Style.Display == Display.FlowRoot || Style.Box.ContainsLayout || Style.Box.ContainsPaint || IsRootElement
-        || Style.Flex.AlignContent.Value != Alignment.Normal || Element is { Tag: "fieldset" or "legend" };
+        || Style.Flex.AlignContent.Value != Alignment.Normal || Element is { Tag: "fieldset" or "legend" }
+        || WritingMode != Parent.WritingMode;
 
     /// <summary>The root element's box.</summary>
     public bool IsRootElement => Node is not null && Pseudo == PseudoElement.None && Node == Node.Document.Root;
@@ -147,6 +158,9 @@ public class LayoutBox : NodeData
 
     /// <summary>What paint keeps here: the nodes of property trees that the box makes.</summary>
     public NodeData? PaintData { get; set; }
+
+    /// <summary>What paint keeps here: the items of its last fragment, for a new fragment of the same shape. Used by the document's thread alone.</summary>
+    public object? PaintedItems { get; set; }
 
     /// <summary>
     /// The border box's height that a flex or grid container gives it while its intrinsic widths are asked for: percentages within refer to it.
@@ -198,10 +212,30 @@ public class LayoutBox : NodeData
     }
 
     /// <summary>Forgets what was derived from the children beyond results, as collected inline content.</summary>
-    protected virtual void ForgetDerived() => InlineData = null;
+    protected virtual void ForgetDerived() => (InlineData, DependsOnHeight) = (null, null);
 
     /// <summary>What inline layout keeps here for a Block with inline children: collected text, shaped runs.</summary>
     internal object? InlineData { get; set; }
+
+    /// <summary>See <see cref="HeightDependence.Within"/>; null while nobody has asked.</summary>
+    internal bool? DependsOnHeight { get; set; }
+
+    /// <summary>Fixes paddings that are percentages while the box is laid out in a vertical mode that is its own alone.</summary>
+    /// <param name="mode">Its mode.</param>
+    /// <param name="padding">As they come to in the mode of the box around it.</param>
+    internal void ResolvePadding(WritingMode mode, in Insets padding)
+    {
+        var given = _style.Size.Padding;
+        if (mode == WritingMode.HorizontalTb || !(given.Top.HasPercent || given.Right.HasPercent || given.Bottom.HasPercent || given.Left.HasPercent)) return;
+        var px = new Sides<LengthPercentage>(new(padding.Top.ToFloat(), 0), new(padding.Right.ToFloat(), 0), new(padding.Bottom.ToFloat(), 0), new(padding.Left.ToFloat(), 0));
+        (_turned, _turnedMode) = (_style.WithPadding(px).Turned(mode), mode);
+    }
+
+    private ComputedStyle Turned(WritingMode mode)
+    {
+        if (_turned is null || _turnedMode != mode) (_turned, _turnedMode) = (_style.Turned(mode), mode);
+        return _turned;
+    }
 
     /// <summary>Says that the final layout is done.</summary>
     internal void MarkClean() => NeedsLayout = false;
@@ -248,7 +282,7 @@ public class ReplacedBox : LayoutBox
     /// <summary>Its natural size; setting another marks for layout.</summary>
     public NaturalSize Natural
     {
-        get => _natural;
+        get => WritingFlow.IsVertical ? new NaturalSize(_natural.Height, _natural.Width, 1 / _natural.Ratio) : _natural;
         set
         {
             if (_natural == value) return;
@@ -258,5 +292,5 @@ public class ReplacedBox : LayoutBox
     }
 
     /// <summary>Size where neither style nor content gives one: 300x150.</summary>
-    public static LayoutSize Fallback => new(300, 150);
+    public static LayoutSize Fallback => WritingFlow.IsVertical ? new(150, 300) : new(300, 150);
 }

@@ -68,9 +68,14 @@ internal sealed class TableFixup(IStyleSource styles)
         void Flush()
         {
             if (run is null) return;
+            // Those behind the last part stay outside.
+            var behind = run.FindLastIndex(IsOrphan) + 1;
+            var outside = run.GetRange(behind, run.Count - behind);
+            run.RemoveRange(behind, outside.Count);
             var table = Anonymous(BoxKind.Table, parent, parent.Kind == BoxKind.Inline ? Display.InlineTable : Display.Table);
             adopt(table, run);
             result.Add(table);
+            result.AddRange(outside);
             run = null;
         }
     }

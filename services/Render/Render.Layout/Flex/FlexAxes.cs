@@ -13,6 +13,7 @@ internal readonly struct FlexAxes
         IsMultiLine = flex.Wrap != FlexWrap.NoWrap;
         IsWrapReverse = flex.Wrap == FlexWrap.WrapReverse;
         IsRtl = style.IsRtl;
+        IsLegacyBox = style.Box.IsLegacyBox;
     }
 
     internal bool IsColumn { get; }
@@ -24,6 +25,9 @@ internal readonly struct FlexAxes
     internal bool IsWrapReverse { get; }
 
     internal bool IsRtl { get; }
+
+    /// <summary>-webkit-box: items shrink only as they grow, by -webkit-box-flex.</summary>
+    internal bool IsLegacyBox { get; }
 
     /// <summary>The main axis runs from right to left or upwards.</summary>
     internal bool IsMainFlipped => IsColumn ? IsReverse : IsReverse ^ IsRtl;

@@ -27,6 +27,8 @@ internal sealed class FlexContentSizes
     /// <summary>The main size that the aspect ratio gives for a definite cross size; Indefinite without one or the other.</summary>
     internal LayoutUnit FromRatio { get; }
 
+    internal bool HasRatio => _ratio > 0;
+
     private bool IsColumn => _pass.Axes.IsColumn;
 
     /// <summary>Flex base size under flex-basis: content.</summary>
@@ -45,11 +47,11 @@ internal sealed class FlexContentSizes
         get
         {
             if (_item.Box.Kind == BoxKind.Replaced) return IsColumn || FromRatio.IsDefinite ? BaseSize : WithinTransferred(Widths.Min);
-            var least = IsColumn ? Measured.IntrinsicHeight : Widths.Min;
+            var least = !IsColumn ? Widths.Min : WritingFlow.IsOrthogonal(_item.Box) ? OrthogonalFlow.Heights(_item.Box, _pass.Context).Min : Measured.IntrinsicHeight;
             if (_ratio <= 0) return least;
             if (FromRatio.IsDefinite) least = LayoutUnit.Larger(least, FromRatio);
             else if (IsColumn) least = LayoutUnit.Larger(least, MeasuredHeight());
-            return WithinTransferred(least);
+            return WithinTransferred(least, IsColumn);
         }
     }
 
@@ -87,9 +89,11 @@ internal sealed class FlexContentSizes
     }
 
     /// <summary>Held within what min and max cross size come to by way of the ratio; a definite cross size is held within them already.</summary>
-    internal LayoutUnit WithinTransferred(LayoutUnit main)
+    /// <param name="main">The main size.</param>
+    /// <param name="isOfContent">It comes of the content, and is held within the limits though the cross size is definite (as Blink does it along columns).</param>
+    internal LayoutUnit WithinTransferred(LayoutUnit main, bool isOfContent = false)
     {
-        if (_ratio <= 0 || FromRatio.IsDefinite) return main;
+        if (_ratio <= 0 || (FromRatio.IsDefinite && !isOfContent)) return main;
         var size = _item.Box.Style.Size;
         var space = Space with { IgnoresHeight = IsColumn };
         LayoutUnit least, most;

@@ -94,6 +94,7 @@ internal static class FlexIntrinsicSizes
             PercentageHeight = percentageHeight,
             IsMeasure = true,
         };
+        if (box.StretchedHeight.IsDefinite) space = space with { AvailableHeight = box.StretchedHeight, IsFixedHeight = true };
         var geometry = new ContainerGeometry(box, space, context, ContainerGeometry.FixedScrollbars(box, context));
         return new FlexPass(box, space, context, geometry).MeasureCrossSum();
     }

@@ -45,6 +45,9 @@ internal sealed class FlexItem(LayoutBox box, int index)
 
     internal LayoutResult? Result { get; set; }
 
+    /// <summary>A column's item with its height left to its content; null unless that was asked for.</summary>
+    internal LayoutResult? Measured { get; set; }
+
     /// <summary>From the content box's main-start edge to the border box's.</summary>
     internal LayoutUnit MainOffset { get; set; }
 

@@ -15,7 +15,8 @@ internal static class FlexItemSizes
         var content = new FlexContentSizes(pass, item);
         var resolved = LengthOf(pass, item, used, content);
         if (used.IsIntrinsic) resolved = content.WithinTransferred(resolved);
-        item.HasDefiniteBasis = resolved.IsDefinite && !used.IsIntrinsic;
+        // A ratio makes the main size definite, whatever gives the cross size.
+        item.HasDefiniteBasis = (resolved.IsDefinite && !used.IsIntrinsic) || (resolved.IsIndefinite && content.HasRatio);
         var borderPadding = pass.Axes.Main(item.BorderPadding);
         item.Base = LayoutUnit.Larger(resolved.IsDefinite ? resolved : content.BaseSize, borderPadding);
 
@@ -26,12 +27,12 @@ internal static class FlexItemSizes
         if (minimum.IsAuto)
         {
             // A size that nothing shrinks needs no floor.
-            var isFirm = basis.IsAuto && item.HasDefiniteBasis && box.Style.Flex.Shrink == 0;
+            var isFirm = basis.IsAuto && resolved.IsDefinite && !used.IsIntrinsic && box.Style.Flex.Shrink == 0;
             least = box.Style.IsScrollContainer || isFirm ? borderPadding : AutomaticMinimum(pass, item, main, content);
         }
         else
         {
-            least = LengthOf(pass, item, minimum, content);
+            least = LengthOf(pass, item, minimum, content, LayoutUnit.Zero);
             if (least.IsIndefinite) least = borderPadding;
         }
 
@@ -41,12 +42,13 @@ internal static class FlexItemSizes
     }
 
     /// <summary>A main-axis length as a border box's; Indefinite for auto, content, and percentages without a basis.</summary>
-    private static LayoutUnit LengthOf(FlexPass pass, FlexItem item, in SizeValue value, FlexContentSizes content)
+    private static LayoutUnit LengthOf(FlexPass pass, FlexItem item, in SizeValue value, FlexContentSizes content, LayoutUnit? unknownBasis = null)
     {
         if (value.Kind is SizeKind.Auto or SizeKind.Content or SizeKind.None) return LayoutUnit.Indefinite;
         if (!pass.Axes.IsColumn) return SizeResolver.WidthOf(item.Box, value, content.Space, item.BorderPadding, pass.Context);
         if (value.IsIntrinsic) return content.BaseSize;
-        return SizeResolver.HeightOf(item.Box, value, content.Space, item.BorderPadding, LayoutUnit.Indefinite);
+        var space = unknownBasis is { } basis && content.Space.PercentageHeight.IsIndefinite ? content.Space with { PercentageHeight = basis } : content.Space;
+        return SizeResolver.HeightOf(item.Box, value, space, item.BorderPadding, LayoutUnit.Indefinite);
     }
 
     /// <summary>The content-based minimum size.</summary>

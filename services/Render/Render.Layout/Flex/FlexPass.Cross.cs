@@ -28,10 +28,13 @@ internal sealed partial class FlexPass
             PercentageWidth = PercentageWidth,
             PercentageHeight = LayoutUnit.Indefinite,
             AutoWidth = AutoWidth.FitContent,
-            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto,
+            IgnoresHeight = !item.Box.Style.Size.Height.IsAuto || SizeResolver.RatioOf(item.Box, out _) > 0,
             IsMeasure = true,
         };
-        return BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);
+        var before = Context.Omissions;
+        item.Measured = BoxLayout.Layout(item.Box, ItemSpaces.Normalize(item.Box, space), Context);
+        Context.Omissions = before; // it goes into the container's result only if it is complete
+        return item.Measured;
     }
 
     /// <summary>Cross size of a stretched item's border box in a line.</summary>
@@ -46,6 +49,8 @@ internal sealed partial class FlexPass
             return item.Box.Kind == BoxKind.Table ? LayoutUnit.Larger(size, BoxLayout.Intrinsic(item.Box, LayoutUnit.Indefinite, Context).Min) : size;
         }
 
+        var limits = item.Box.Style.Size;
+        if (item.Result is null && (limits.MinHeight.IsIntrinsic || limits.MaxHeight.IsIntrinsic)) LayOut(item, LayoutUnit.Indefinite, true);
         return SizeResolver.WithinHeights(item.Box, size, space, item.BorderPadding, item.Result?.IntrinsicHeight ?? LayoutUnit.Indefinite);
     }
 
@@ -80,11 +85,26 @@ internal sealed partial class FlexPass
             AutoWidth = AutoWidth.FitContent,
             IsMeasure = isMeasure,
         };
+        if (IsAsMeasured(item, cross, room)) return;
         var final = ItemSpaces.Normalize(item.Box, space);
         item.Result = Axes.IsColumn && cross.IsIndefinite && !final.IsFixedHeightIndefinite
-            ? BoxLayout.Stretched(item.Box, item.MainSize, () => BoxLayout.Layout(item.Box, final, Context))
+            ? BoxLayout.Stretched(item.Box, item.MainSize - ItemSpaces.PercentagePadding(item.Box, PercentageWidth), () => BoxLayout.Layout(item.Box, final, Context))
             : BoxLayout.Layout(item.Box, final, Context);
     }
+
+    // With its height left to its content a column's item came to the very height that it has to have.
+    private bool IsAsMeasured(FlexItem item, LayoutUnit cross, LayoutUnit? room)
+    {
+        if (!Axes.IsColumn || item.Measured is not { IsComplete: true } measured || measured.Fragment.Height != item.MainSize || HeightDependence.Within(item.Box)) return false;
+        var wasFixed = IsLineCrossDefinite && item.IsStretched;
+        if (cross.IsDefinite ? !wasFixed || measured.Fragment.Width != cross : wasFixed || (room ?? Geometry.ContentWidth) != Geometry.ContentWidth) return false;
+        item.Result = measured;
+        return true;
+    }
+
+    // In a row it came to the line's height by itself.
+    private bool FillsAlready(FlexItem item, LayoutUnit cross) =>
+        !Axes.IsColumn && item.Result is { IsComplete: true } result && result.Fragment.Height == cross && !HeightDependence.Within(item.Box);
 
     private LayoutUnit CrossSizeOf(FlexItem item) => Axes.Cross(item.Result!.Fragment.Size);
 
@@ -145,8 +165,8 @@ internal sealed partial class FlexPass
 
         var align = Box.Style.Flex.AlignContent;
         var value = Axes.Align(align.Value, Axes.IsRtl);
-        if (value == Alignment.Baseline) value = Axes.Align(Alignment.Start, Axes.IsRtl);
-        if (value == Alignment.LastBaseline) value = Axes.Align(Alignment.End, Axes.IsRtl);
+        if (value == Alignment.Baseline) value = Alignment.FlexStart;
+        if (value == Alignment.LastBaseline) value = Alignment.FlexEnd;
         var free = cross - sum;
         if (value is Alignment.Normal or Alignment.Stretch && free > LayoutUnit.Zero)
         {
@@ -172,8 +192,13 @@ internal sealed partial class FlexPass
             if (IsLineCrossDefinite && line.CrossSize == DefiniteCross) continue;
             for (var i = line.First; i < line.First + line.Count; i++)
             {
-                if (_items[i].IsStretched) LayOut(_items[i], StretchedCross(_items[i], line.CrossSize), false);
-                else if (Axes.IsColumn && line.CrossSize > Geometry.ContentWidth) LayOut(_items[i], LayoutUnit.Indefinite, false, line.CrossSize);
+                var item = _items[i];
+                var isWider = Axes.IsColumn && line.CrossSize > Geometry.ContentWidth;
+                if (!item.IsStretched && !isWider) continue;
+                var cross = item.IsStretched ? StretchedCross(item, line.CrossSize) : LayoutUnit.Indefinite;
+                if (item.IsStretched && FillsAlready(item, cross)) continue;
+                if (Space.IsMeasure) Context.Omissions++;
+                else LayOut(item, cross, false, item.IsStretched ? null : line.CrossSize);
             }
         }
     }

@@ -91,20 +91,31 @@ internal sealed partial class FlexPass
         if (_lines.Count == 0) return;
         // First and last are meant as they lie on the page: reversed lines and items count from the other end.
         var (top, bottom) = Axes.IsWrapReverse ? (_lines[^1], _lines[0]) : (_lines[0], _lines[^1]);
-        var first = BaselineItem(top, Alignment.Baseline, false);
-        builder.FirstBaseline = CornerOf(first, content).Y + BaselineOf(first, false);
-        var last = BaselineItem(bottom, Alignment.LastBaseline, true);
-        builder.LastBaseline = CornerOf(last, content).Y + BaselineOf(last, true);
+        builder.FirstBaseline = BaselineOfLine(top, false, content);
+        builder.LastBaseline = BaselineOfLine(bottom, true, content);
     }
 
-    /// <summary>Whose baseline is the line's: an item that takes part in baseline alignment, or else the first (or last) one.</summary>
+    /// <summary>
+    /// A line's baseline: that of an item that takes part in the alignment by it, else in that by the other one, whose baseline it then is, else of the first or
+    /// last item.
+    /// </summary>
+    private LayoutUnit BaselineOfLine(FlexLine line, bool last, in LayoutRect content)
+    {
+        var group = last ? Alignment.LastBaseline : Alignment.Baseline;
+        var item = BaselineItem(line, group, last);
+        var isOther = item.Align != group && item.Align is Alignment.Baseline or Alignment.LastBaseline;
+        return CornerOf(item, content).Y + BaselineOf(item, last != isOther);
+    }
+
     private FlexItem BaselineItem(FlexLine line, Alignment group, bool last)
     {
+        FlexItem? other = null;
         for (var i = line.First; i < line.First + line.Count; i++)
         {
             if (_items[i].Align == group) return _items[i];
+            if (_items[i].Align is Alignment.Baseline or Alignment.LastBaseline) other ??= _items[i];
         }
 
-        return _items[last != Axes.IsReverse ? line.First + line.Count - 1 : line.First];
+        return other ?? _items[last != Axes.IsReverse ? line.First + line.Count - 1 : line.First];
     }
 }

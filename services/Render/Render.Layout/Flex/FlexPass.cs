@@ -57,21 +57,30 @@ internal sealed partial class FlexPass
         PlaceInLines();
         foreach (var line in _lines) SizeLine(line);
         var crossSum = LinesCrossSum();
-        var content = Axes.IsColumn ? LongestLine() : crossSum;
+        var content = Box.Style.Box.ContainsSize ? LayoutUnit.Zero : Axes.IsColumn ? LongestLine() : crossSum;
         var contentHeight = Geometry.FinalContentHeight(Box, Space, content);
         AlignLines(Axes.IsColumn ? Geometry.ContentWidth : contentHeight, crossSum);
-        if (!Space.IsMeasure) StretchItems();
+        StretchItems();
         foreach (var line in _lines) PositionItems(line, Axes.IsColumn ? contentHeight : Geometry.ContentWidth);
         return new LayoutResult(BuildFragment(contentHeight)) { IntrinsicHeight = content + Geometry.Inner.Vertical };
     }
 
-    /// <summary>Sum of the lines' cross sizes when the items are laid out, gaps included: the content's width in columns.</summary>
+    /// <summary>Widths of a column's lines when each item is as wide as it wants to be, added up, gaps included (as Blink does it).</summary>
     internal LayoutUnit MeasureCrossSum()
     {
         PercentageWidth = LayoutUnit.Indefinite;
         CrossGap = Gap(Box.Style.Flex.ColumnGap, LayoutUnit.Zero);
         PlaceInLines();
-        foreach (var line in _lines) SizeLine(line);
+        foreach (var line in _lines)
+        {
+            line.CrossSize = LayoutUnit.Zero;
+            for (var i = line.First; i < line.First + line.Count; i++)
+            {
+                var widest = SizeResolver.Contribution(_items[i].Box, ItemSpaces.IntrinsicBasis(_items[i].Box, Geometry.ContentHeight), Context).Max;
+                line.CrossSize = LayoutUnit.Larger(line.CrossSize, widest);
+            }
+        }
+
         return LinesCrossSum();
     }
 
@@ -115,8 +124,10 @@ internal sealed partial class FlexPass
         var margin = style.Size.Margin;
         var align = AlignmentRules.AlignSelf(box, Box);
         var hasAutoCross = Axes.IsCrossStartAuto(margin) || Axes.IsCrossEndAuto(margin);
-        var isStretch = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto;
-        var value = isStretch ? Alignment.FlexStart : Axes.Align(align.Value, style.IsRtl);
+        var crossSize = Axes.IsColumn ? style.Size.Width : style.Size.Height;
+        // What says that it fills its container fills its line.
+        var isStretch = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto || crossSize.Kind == SizeKind.Stretch;
+        var value = align.Value is Alignment.Normal or Alignment.Stretch or Alignment.Auto ? Alignment.FlexStart : Axes.Align(align.Value, style.IsRtl);
         if (value is Alignment.Baseline or Alignment.LastBaseline && hasAutoCross) value = Alignment.FlexStart; // an auto margin is stronger
         return new FlexItem(box, index)
         {
@@ -124,7 +135,7 @@ internal sealed partial class FlexPass
             BorderPadding = SizeResolver.Border(style) + SizeResolver.Padding(style, PercentageWidth),
             Align = value,
             IsAlignSafe = align.IsSafe,
-            IsStretched = isStretch && !hasAutoCross && (Axes.IsColumn ? style.Size.Width : style.Size.Height).IsAuto,
+            IsStretched = isStretch && !hasAutoCross && (crossSize.IsAuto || crossSize.Kind == SizeKind.Stretch),
         };
     }
 

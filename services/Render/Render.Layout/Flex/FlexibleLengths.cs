@@ -20,7 +20,7 @@ internal static class FlexibleLengths
         var unfrozen = 0;
         foreach (var item in items)
         {
-            item.IsFrozen = Factor(item, isGrowing) == 0 || (isGrowing ? item.Base > item.Hypothetical : item.Base < item.Hypothetical);
+            item.IsFrozen = Factor(item, axes, isGrowing) == 0 || (isGrowing ? item.Base > item.Hypothetical : item.Base < item.Hypothetical);
             item.MainSize = item.IsFrozen ? item.Hypothetical : item.Base;
             if (!item.IsFrozen) unfrozen++;
         }
@@ -33,7 +33,7 @@ internal static class FlexibleLengths
         }
     }
 
-    private static float Factor(FlexItem item, bool isGrowing) => isGrowing ? item.Box.Style.Flex.Grow : item.Box.Style.Flex.Shrink;
+    private static float Factor(FlexItem item, in FlexAxes axes, bool isGrowing) => isGrowing || axes.IsLegacyBox ? item.Box.Style.Flex.Grow : item.Box.Style.Flex.Shrink;
 
     private static LayoutUnit Free(ReadOnlySpan<FlexItem> items, LayoutUnit room)
     {
@@ -48,7 +48,7 @@ internal static class FlexibleLengths
         foreach (var item in items)
         {
             if (item.IsFrozen) continue;
-            var factor = Factor(item, isGrowing);
+            var factor = Factor(item, axes, isGrowing);
             factors += factor;
             weights += Weight(item, axes, factor, isGrowing);
         }
@@ -61,7 +61,7 @@ internal static class FlexibleLengths
         foreach (var item in items)
         {
             if (item.IsFrozen) continue;
-            if (weights > 0 && double.IsFinite(weights)) exact += free * Weight(item, axes, Factor(item, isGrowing), isGrowing) / weights;
+            if (weights > 0 && double.IsFinite(weights)) exact += free * Weight(item, axes, Factor(item, axes, isGrowing), isGrowing) / weights;
             var part = LayoutUnit.Round(exact) - given;
             given += part;
             item.MainSize = item.Base + part;

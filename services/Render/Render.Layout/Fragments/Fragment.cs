@@ -86,6 +86,11 @@ public class Fragment
     /// <summary>For a table: what else there is to paint; null for other boxes.</summary>
     public TableParts? Table { get; init; }
 
+    /// <summary>The same in another writing mode's frame, if it was ever turned.</summary>
+    internal Fragment? Turned { get; set; }
+
+    internal WritingMode TurnedMode { get; set; }
+
     private bool FindSticky()
     {
         if (Kind is FragmentKind.Box or FragmentKind.Inline && Box.Style.Position == Position.Sticky) return true;
@@ -121,7 +126,7 @@ public enum StaticEdge : byte { Start, Center, End }
 /// <param name="EdgeY">What Y is about.</param>
 /// <param name="InlineContainer">An inline box that is its containing block, if one is: the block that contains it then places it against that box's fragments.</param>
 /// <param name="Area">For a grid's child: the area that is its containing block, from the grid's border box's corner. Counts only if the grid contains it.</param>
-/// <param name="SafeRoom">Where the alignment of the static position is `safe`: the size that it is aligned in, Indefinite in an axis that is not. What does not fit begins at the start.</param>
+/// <param name="SafeRoom">Where the alignment of the static position is `safe`: the size that it is aligned in, Indefinite in an axis that is not. What does not fit begins at the start. <see cref="LayoutUnit.Max"/>: what the static position leaves of the containing block.</param>
 public readonly record struct OutOfFlowItem(
     LayoutBox Box, LayoutPoint Static, StaticEdge EdgeX = StaticEdge.Start, StaticEdge EdgeY = StaticEdge.Start, LayoutBox? InlineContainer = null, LayoutRect? Area = null, LayoutSize? SafeRoom = null);
 
@@ -134,6 +139,9 @@ public sealed class LayoutResult
 
     /// <summary>Border-box height that the content alone would give, before height, min and max.</summary>
     public LayoutUnit IntrinsicHeight { get; init; }
+
+    /// <summary>Nothing was left out for being measured only: it may serve as the final one. Set once, by <see cref="BoxLayout"/>.</summary>
+    internal bool IsComplete { get; set; }
 
     /// <summary>What flows out of a box that takes part in its parent's block formatting context; null for new ones.</summary>
     public BlockFlowOutput? Flow { get; init; }

@@ -60,6 +60,16 @@ internal sealed class FragmentBuilder(LayoutBox box, LayoutContext context)
     /// <summary>Adds an out-of-flow child, or passes on one from within.</summary>
     internal void AddOutOfFlow(OutOfFlowItem item) => (_pending ??= []).Add(item);
 
+    /// <summary>Gives out-of-flow boxes from further in the areas that they name, if this grid is their containing block.</summary>
+    internal void PlaceInAreas(Func<LayoutBox, LayoutRect> areaOf)
+    {
+        for (var i = 0; i < (_pending?.Count ?? 0); i++)
+        {
+            var item = _pending![i];
+            if (item.Area is null && OutOfFlowLayout.Contains(Box, item) && item.InlineContainer is null) _pending[i] = item with { Area = areaOf(item.Box) };
+        }
+    }
+
     /// <summary>Moves everything that was added so far, pending boxes and baselines with it.</summary>
     internal void Shift(LayoutPoint by)
     {

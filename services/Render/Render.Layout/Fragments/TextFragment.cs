@@ -28,6 +28,9 @@ public sealed class TextFragment : Fragment
     /// <summary>The baseline from its top.</summary>
     public LayoutUnit Baseline { get; init; }
 
+    /// <summary>The text goes down, turned clockwise by a quarter: <see cref="Baseline"/> is from its right side then.</summary>
+    public bool IsVertical { get; init; }
+
     /// <summary>It stands for text that was cut off.</summary>
     public bool IsEllipsis { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class GridColumnContributions : GridContributions
         var floor = borderPadding.Horizontal + margin;
         if (!size.MinWidth.IsAuto)
         {
-            var space = new ConstraintSpace { AvailableWidth = unknown, AvailableHeight = unknown, PercentageWidth = unknown, PercentageHeight = unknown };
+            var space = new ConstraintSpace { AvailableWidth = unknown, AvailableHeight = unknown, PercentageWidth = LayoutUnit.Zero, PercentageHeight = unknown };
             var least = size.MinWidth.Kind == SizeKind.FitContent && !size.MinWidth.HasLimit
                 ? BoxLayout.Intrinsic(item.Box, unknown, _grid.Context).Min
                 : SizeResolver.WidthOf(item.Box, size.MinWidth, space, borderPadding, _grid.Context);

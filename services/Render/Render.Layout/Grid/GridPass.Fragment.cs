@@ -18,6 +18,7 @@ internal sealed partial class GridPass
             else if ((item.Result ?? item.Measured) is { } result) builder.Add(result.Fragment, origin + CornerOf(item, result.Fragment), new LayoutSize(WidthOf(item), HeightOf(item)));
         }
 
+        builder.PlaceInAreas(box => AreaOf(box, contentHeight));
         builder.FirstBaseline = Baseline(false);
         builder.LastBaseline = Baseline(true);
         return builder.Build();

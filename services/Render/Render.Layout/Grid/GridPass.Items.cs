@@ -13,6 +13,16 @@ internal sealed partial class GridPass
 
     internal Insets BorderPaddingOf(GridItem item) => SizeResolver.Border(item.Box.Style) + SizeResolver.Padding(item.Box.Style, WidthOf(item));
 
+    /// <summary>Border-box heights of an orthogonal item: those of its lines, within its limits.</summary>
+    internal MinMaxSizes HeightsOf(GridItem item)
+    {
+        var heights = OrthogonalFlow.Heights(item.Box, Context);
+        var space = new ConstraintSpace { AvailableHeight = LayoutUnit.Indefinite, PercentageHeight = LayoutUnit.Indefinite };
+        var borderPadding = BorderPaddingOf(item);
+        return new MinMaxSizes(
+            SizeResolver.WithinHeights(item.Box, heights.Min, space, borderPadding, heights.Min), SizeResolver.WithinHeights(item.Box, heights.Max, space, borderPadding, heights.Max));
+    }
+
     /// <summary>Lays an item out in its columns while its rows are not known.</summary>
     internal LayoutResult Measure(GridItem item)
     {
@@ -57,6 +67,7 @@ internal sealed partial class GridPass
         }
 
         space = space with { AvailableWidth = width, IsFixedWidth = fillWidth, AvailableHeight = height, IsFixedHeight = fillHeight, IsMeasure = isMeasure };
+        if (fillHeight && fillWidth && item.Measured is { IsComplete: true } measured && measured.Fragment.Height == height && measured.Fragment.Width == width && !HeightDependence.Within(box)) return measured;
         var final = ItemSpaces.Normalize(box, space);
         return fillHeight && !fillWidth
             ? BoxLayout.Stretched(box, height, () => BoxLayout.Layout(box, final, Context))

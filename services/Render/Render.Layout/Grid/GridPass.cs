@@ -36,7 +36,11 @@ internal sealed partial class GridPass
             PlaceRows(contentHeight);
         }
 
-        if (!Space.IsMeasure)
+        if (Space.IsMeasure)
+        {
+            if (_grid.Items.Count > 0) Context.Omissions++;
+        }
+        else
         {
             foreach (var item in _grid.Items) item.Result = LayOut(item, HeightOf(item), false);
         }
@@ -58,6 +62,7 @@ internal sealed partial class GridPass
         SizeColumns(false);
         SizeRows(Geometry.ContentHeight);
         var content = _grid.Rows.Total();
+        if (Box.Style.Box.ContainsSize) content = LayoutUnit.Zero;
         contentHeight = Geometry.FinalContentHeight(Box, Space, content);
         PlaceRows(contentHeight);
         return content;

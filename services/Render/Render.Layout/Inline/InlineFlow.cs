@@ -33,8 +33,14 @@ internal sealed class InlineFlow
             Floats = mayFloat ? _floats : null,
             Available = input.Content.Width,
         };
-        _boxes = new LineBoxes(_block, _content, context, _block.Node?.Document.IsQuirky ?? false);
+        _boxes = new LineBoxes(_block, _content, context, IsQuirky(_block));
         _placer = new LinePlacer(builder, input, _content, _boxes);
+    }
+
+    private static bool IsQuirky(LayoutBox? box)
+    {
+        while (box is { Node: null }) box = box.Parent;
+        return box?.Node?.Document.IsQuirky ?? false;
     }
 
     internal InlineOutput Run()
@@ -69,7 +75,7 @@ internal sealed class InlineFlow
     internal static LayoutUnit IndentOf(LayoutBox block, LayoutUnit width)
     {
         var indent = block.Style.Text.Indent;
-        if (indent.IsZero || (block.IsAnonymous && block.Parent is { } parent && parent.Children[0] != block)) return LayoutUnit.Zero;
+        if (indent.IsZero || (block.IsAnonymous && block.Parent is { Kind: BoxKind.Block } parent && parent.Children[0] != block)) return LayoutUnit.Zero;
         return SizeResolver.OrZero(SizeResolver.Resolve(indent, width));
     }
 
@@ -111,9 +117,10 @@ internal sealed class InlineFlow
             _metrics = _boxes.Measure(line);
             var room = _floats.Room;
             if (!line.HasContent || attempt > MostAttempts) return room;
-            if (line.Width > room.Width + LayoutUnit.Epsilon)
+            // Where lines do not break they do not move down either, as in Blink.
+            if (line.Width > room.Width + LayoutUnit.Epsilon && (_block.Style.Text.Wrap != TextWrap.NoWrap || room.IsClosed))
             {
-                var lower = start.Exclusions.Find(room.Top, height, line.Width, _input.Bfc.X, _input.Bfc.X + _input.Content.Width);
+                var lower = start.Exclusions.Find(room.Top, height, line.Width, _input.Bfc.X, _input.Bfc.X + _input.Content.Width, true);
                 if (lower.Top > top)
                 {
                     (top, height) = (lower.Top, LayoutUnit.Epsilon);
@@ -135,10 +142,12 @@ internal sealed class InlineFlow
         var space = room.Width - line.Width;
         var align = AlignOf(line);
         if (align == TextAlign.Justify && space > LayoutUnit.Zero && Justifier.Justify(_content, _boxes, line, space)) space = LayoutUnit.Zero;
-        var rtl = (_content.IsLeftToRight ? 0 : _content.Bidi.BaseLevelAt(LineStart(line)) & 1) != 0;
+        var rtl = _content.Text.Length == 0 ? _block.Style.IsRtl : (_content.IsLeftToRight ? 0 : _content.Bidi.BaseLevelAt(LineStart(line)) & 1) != 0;
         var left = room.Left - _input.Bfc.X + OffsetOf(align, rtl, space);
         // Spaces hang at the line's end, which is the left one in right-to-left text; there the indent is on the right.
         left = rtl ? left - line.Hang : left + line.Indent;
+        if (_filler.Floats is not null) _placer.Leading = _floats.Leading;
+        _placer.LineRoom = room;
         var fragment = _placer.Place(line, _metrics, _y, left, room with { Left = room.Left - _input.Bfc.X });
         var top = _input.Content.Y + _y;
         _builder.Add(fragment, new LayoutPoint(_input.Content.X, top));

@@ -63,7 +63,14 @@ internal sealed class InlineStyle
     internal bool HasSpacing => Style.Text.LetterSpacing != 0 || Style.Text.WordSpacing != 0;
 
     /// <summary>A font's rounded ascent and descent.</summary>
-    internal static FontHeight HeightOf(FontMetrics metrics) => new(LayoutUnit.From(metrics.Ascent), LayoutUnit.From(metrics.Descent));
+    internal static FontHeight HeightOf(FontMetrics metrics)
+    {
+        var height = new FontHeight(LayoutUnit.From(metrics.Ascent), LayoutUnit.From(metrics.Descent));
+        if (!WritingFlow.IsVertical) return height;
+        // Vertical lines are aligned by the middle of their text (css-writing-modes-4, 4.4).
+        LayoutUnit below = (height.Height / 2).FloorToInt();
+        return new FontHeight(height.Height - below, below);
+    }
 
     private static LayoutUnit LineHeightOf(ComputedStyle style, FontMetrics metrics) => style.Text.LineHeight.Kind switch
     {

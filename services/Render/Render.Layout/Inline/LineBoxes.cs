@@ -245,10 +245,35 @@ internal sealed partial class LineBoxes(LayoutBox block, InlineContent content, 
     {
         var box = fragment.Box;
         var baseline = box.Style.Box.ContainsLayout ? null
-            : box.Kind != BoxKind.Block && box.Style.Display != Display.InlineBlock ? fragment.FirstBaseline // an InlineBlock of another kind is a button or the like
-            : box.Style.IsScrollContainer ? null : fragment.LastBaseline;
+            : box.Kind != BoxKind.Block && box.Style.Display != Display.InlineBlock ? Held(fragment, fragment.FirstBaseline) // an InlineBlock of another kind is a button or the like
+            : box.Style.IsScrollContainer ? null : LastOf(fragment) ?? fragment.LastBaseline;
         // Without a baseline the bottom margin edge stands on the line.
-        var ascent = margin.Top + (baseline ?? (fragment.Height + margin.Bottom));
+        var ascent = baseline is null && WritingFlow.IsVertical ? (fragment.Height + margin.Vertical) / 2 : margin.Top + (baseline ?? (fragment.Height + margin.Bottom));
         return new FontHeight(ascent, margin.Vertical + fragment.Height - ascent);
+    }
+
+    // A scroll container's baseline is within its border box.
+    private static LayoutUnit? Held(Fragment fragment, LayoutUnit? baseline) =>
+        baseline is { } at && fragment.Box.Style.IsScrollContainer ? at.Within(LayoutUnit.Zero, fragment.Height) : baseline;
+
+    /// <summary>
+    /// The baseline of an inline-block whose last box that could have one is no ordinary block (as in Blink): a scroll container gives its bottom margin edge, a flex
+    /// or grid container its first baseline. Null where it is the last line's.
+    /// </summary>
+    private static LayoutUnit? LastOf(Fragment fragment)
+    {
+        for (var i = fragment.Children.Count - 1; i >= 0; i--)
+        {
+            var (child, offset) = fragment.Children[i];
+            if (child.Kind != FragmentKind.Box) return null;
+            if (child.Box.IsOutOfFlow || child.Box.IsFloating) continue;
+            if (child.Box.Kind is BoxKind.Flex or BoxKind.Grid && child.FirstBaseline is { } first) return offset.Y + Held(child, first);
+            if (child.Box.Kind != BoxKind.Block) continue;
+            if (child.Box.Style.IsScrollContainer) return offset.Y + child.Height + child.Margin.Bottom;
+            if (LastOf(child) is { } end) return offset.Y + end;
+            if (child.LastBaseline is not null) return null;
+        }
+
+        return null;
     }
 }

@@ -122,8 +122,8 @@ internal sealed partial class LineFiller
         return true;
     }
 
-    // Ends of boxes, and floats, never begin a line where another one can end.
-    private bool StaysWithLine(InlineItem item) => EndsBox(item) || item.Kind == InlineItemKind.Float || (item.Kind == InlineItemKind.Text && item.Length == 0);
+    // Ends of boxes, floats and what is out of flow never begin a line where another one can end; but what follows a float goes with what comes next.
+    private bool StaysWithLine(InlineItem item) => EndsBox(item) || item.Kind is InlineItemKind.Float or InlineItemKind.ForcedBreak || (item.Kind == InlineItemKind.OutOfFlow && Fits && (_next == 0 || _items[_next - 1].Kind != InlineItemKind.Float)) || (item.Kind == InlineItemKind.Text && item.Length == 0);
 
     private int BoundaryOffset { get; set; }
 
@@ -196,7 +196,7 @@ internal sealed partial class LineFiller
         if (_mode == FillMode.Layout)
         {
             var space = ConstraintSpace.For(
-                new LayoutSize(ContainerWidth, LayoutUnit.Indefinite), new LayoutSize(ContainerWidth, _percentageHeight), AutoWidth.FitContent);
+                new LayoutSize(ContainerWidth, WritingFlow.IsOrthogonal(item.Box) ? _percentageHeight : LayoutUnit.Indefinite), new LayoutSize(ContainerWidth, _percentageHeight), AutoWidth.FitContent);
             var result = BoxLayout.Layout(item.Box, space, _context);
             var margin = SizeResolver.Margin(item.Box.Style, ContainerWidth);
             Append(item.Start, item.End, result.Fragment.Width + margin.Horizontal);

@@ -11,6 +11,7 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     private readonly InlineInput _input = input;
     private readonly List<(PlacedFloat Placed, int Item)> _placed = [];
     private readonly List<LayoutBox> _waiting = [];
+    private readonly Dictionary<LayoutBox, LineOpportunity> _leading = [];
     private int _through;
     private LayoutUnit _lineTop;
 
@@ -23,6 +24,9 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     private LayoutUnit Left => _input.Bfc.X;
 
     private LayoutUnit Right => _input.Bfc.X + _input.Content.Width;
+
+    /// <summary>Where lines of which out-of-flow boxes are the first could begin, before their content moved them.</summary>
+    internal IReadOnlyDictionary<LayoutBox, LineOpportunity> Leading => _leading;
 
     /// <summary>A state to go back to.</summary>
     internal readonly record struct Mark(ExclusionSpace Exclusions, LineOpportunity Room, int Placed, int Waiting);
@@ -40,7 +44,7 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     /// <param name="top">Where it may begin, in the block formatting context.</param>
     /// <param name="height">How high it is to be clear.</param>
     /// <param name="width">How wide it has to be.</param>
-    internal LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width) => Exclusions.Find(top, height, width, Left, Right);
+    internal LineOpportunity Find(LayoutUnit top, LayoutUnit height, LayoutUnit width) => Exclusions.Find(top, height, width, Left, Right, true);
 
     /// <summary>Begins a line.</summary>
     internal void Begin(in LineOpportunity room) => (Room, _lineTop) = (room, room.Top);
@@ -53,11 +57,17 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
     {
         foreach (var box in _waiting) Take(Place(box, top), -1);
         _waiting.Clear();
+        var first = next;
         for (; next < items.Length && items[next].IsEmpty; next++)
         {
             if (items[next].Kind != InlineItemKind.Float || next < _through) continue;
             Take(Place(items[next].Box, top), next);
             _through = next + 1;
+        }
+
+        for (var i = first; i < next; i++)
+        {
+            if (items[i].Kind == InlineItemKind.OutOfFlow) _leading[items[i].Box] = Find(top, LayoutUnit.Epsilon, LayoutUnit.Zero);
         }
     }
 
@@ -75,6 +85,13 @@ internal sealed class LineFloats(FragmentBuilder builder, InlineInput input, Lay
         }
 
         var placed = Place(box, _lineTop);
+        if (used > LayoutUnit.Zero && used + placed.Fragment.Width + SizeResolver.Margin(box.Style, _input.Content.Width).Horizontal > Room.Width + LayoutUnit.Epsilon)
+        {
+            // Even one without height, which would be in nobody's way.
+            _waiting.Add(box);
+            return;
+        }
+
         var room = placed.Exclusions.Find(_lineTop, LayoutUnit.Epsilon, LayoutUnit.Zero, Left, Right);
         var top = placed.Offset.Y - SizeResolver.Margin(box.Style, _input.Content.Width).Top;
         if (top > _lineTop || room.Top > _lineTop || used > room.Width + LayoutUnit.Epsilon)

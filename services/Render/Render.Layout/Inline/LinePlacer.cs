@@ -24,6 +24,12 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
     // The fragment that links are made for.
     private readonly record struct Frame(LayoutUnit X, LayoutUnit Y, LayoutPoint Moved, LayoutBox? Positioned);
 
+    /// <summary>See <see cref="LineFloats.Leading"/>; empty without floats.</summary>
+    internal IReadOnlyDictionary<LayoutBox, LineOpportunity>? Leading { get; set; }
+
+    /// <summary>The line's room in the block formatting context.</summary>
+    internal LineOpportunity LineRoom { get; set; }
+
     /// <summary>Makes a line's fragment.</summary>
     /// <param name="line">What is on it.</param>
     /// <param name="metrics">Its reach about the baseline.</param>
@@ -241,7 +247,7 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         {
             Width = LayoutUnit.Ceil(run.Width),
             Height = height.Height,
-            Baseline = height.Ascent,
+            Baseline = LayoutUnit.From(run.Font.Metrics.Ascent),
         };
         _links.Add(new FragmentLink(fragment, new LayoutPoint(x - frame.X, baseline - height.Ascent - frame.Y)) { IsHidden = hidden });
     }
@@ -279,14 +285,47 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         var inline = IsInlineLevel(box.Style.Box.OriginalDisplay);
         var rtl = inline ? (box.Parent ?? builder.Box).Style.IsRtl : builder.Box.Style.IsRtl;
         var y = _top;
+        if (Leading is not null && Leading.TryGetValue(box, out var room) && !HasContentBefore(box) && (room.Top, room.Left, room.Width) != (LineRoom.Top, LineRoom.Left, LineRoom.Width))
+        {
+            // It stays where it came, though floats after it moved the line.
+            y = room.Top - _input.Bfc.Y;
+            x = (rtl ? room.Left + room.Width : room.Left) - _input.Bfc.X;
+        }
+
         if (!inline)
         {
             x = rtl ? _input.Content.Width : LayoutUnit.Zero;
             if (HasContentBefore(box)) y += _height;
         }
 
+        // It is aligned in a rectangle without width that is as high as the line.
+        var edgeY = VerticalEdge(box.Style.Flex.AlignSelf.Value);
+        y += edgeY == StaticEdge.End ? _height : edgeY == StaticEdge.Center ? _height / 2 : LayoutUnit.Zero;
         var at = new LayoutPoint(_input.Content.X + x, _input.Content.Y + y) + frame.Moved;
-        builder.AddOutOfFlow(new OutOfFlowItem(box, at, rtl ? StaticEdge.End : StaticEdge.Start, StaticEdge.Start, box.Style.Position == Position.Absolute ? frame.Positioned : null));
+        builder.AddOutOfFlow(new OutOfFlowItem(box, at, HorizontalEdge(box, rtl), edgeY, box.Style.Position == Position.Absolute ? frame.Positioned : null,
+            SafeRoom: AlignmentRules.SafeRoom(box.Style.Flex.JustifySelf.IsSafe, box.Style.Flex.AlignSelf.IsSafe, new LayoutRect(at.X, at.Y, LayoutUnit.Max, LayoutUnit.Max))));
+    }
+
+    internal static StaticEdge VerticalEdge(Alignment value) => value switch
+    {
+        Alignment.Center => StaticEdge.Center,
+        Alignment.End or Alignment.FlexEnd or Alignment.SelfEnd or Alignment.LastBaseline => StaticEdge.End,
+        _ => StaticEdge.Start,
+    };
+
+    private StaticEdge HorizontalEdge(LayoutBox box, bool rtl)
+    {
+        var (start, end) = rtl ? (StaticEdge.End, StaticEdge.Start) : (StaticEdge.Start, StaticEdge.End);
+        return AlignmentRules.JustifySelf(box, builder.Box).Value switch
+        {
+            Alignment.Center => StaticEdge.Center,
+            Alignment.End or Alignment.FlexEnd or Alignment.LastBaseline => end,
+            Alignment.SelfStart => box.Style.IsRtl ? StaticEdge.End : StaticEdge.Start,
+            Alignment.SelfEnd => box.Style.IsRtl ? StaticEdge.Start : StaticEdge.End,
+            Alignment.Left => StaticEdge.Start,
+            Alignment.Right => StaticEdge.End,
+            _ => start,
+        };
     }
 
     private bool HasContentBefore(LayoutBox box)
@@ -295,7 +334,7 @@ internal sealed partial class LinePlacer(FragmentBuilder builder, InlineInput in
         {
             var item = content.Items[part.Index];
             if (item.Box == box) return false;
-            if (!item.IsEmpty) return true;
+            if (!item.IsEmpty && item.Kind != InlineItemKind.Marker) return true;
         }
 
         return false;

@@ -87,6 +87,8 @@ internal static class ReplacedSize
     {
         var natural = box.Natural;
         if (box.Style.Box.ContainsSize) return frame.Horizontal;
+        // The sizes of a video or canvas are no natural ratio: one that the style gives lets the box fill its container.
+        if (natural is { Width: not null, Ratio: null } && box.Style.Box.AspectRatio.Ratio > 0 && box.Element is { Tag: "video" }) natural = default;
         if (natural.Width is { } width) return LayoutUnit.From(width) + frame.Horizontal;
         var ratio = SizeResolver.RatioOf(box, out var isContentBox);
         if (ratio > 0)

@@ -19,7 +19,7 @@ internal static class ItemSpaces
 
     /// <summary>The percentage basis of heights as far as it matters to a box's intrinsic widths.</summary>
     internal static LayoutUnit IntrinsicBasis(LayoutBox box, LayoutUnit percentageHeight) =>
-        ReadsPercentageHeight(box) ? percentageHeight : LayoutUnit.Indefinite;
+        ReadsPercentageHeight(box) || WritingFlow.IsOrthogonal(box) ? percentageHeight : LayoutUnit.Indefinite;
 
     /// <summary>The border box's height of a box that fills a height, paddings' percentages left out.</summary>
     internal static LayoutUnit StretchedHeight(LayoutBox box, LayoutUnit height)
@@ -30,10 +30,20 @@ internal static class ItemSpaces
         return SizeResolver.WithinHeights(box, SizeResolver.StretchedHeight(box, space, borderPadding), space, borderPadding, unknown);
     }
 
+    /// <summary>What percentages make of a box's vertical paddings: intrinsic widths are asked for without them.</summary>
+    internal static LayoutUnit PercentagePadding(LayoutBox box, LayoutUnit percentageWidth) =>
+        SizeResolver.Padding(box.Style, percentageWidth).Vertical - SizeResolver.Padding(box.Style, LayoutUnit.Indefinite).Vertical;
+
     /// <summary>The space without what the box can't depend on.</summary>
     internal static ConstraintSpace Normalize(LayoutBox box, in ConstraintSpace space)
     {
-        if (space.IsFixedHeight) return box.IsAnonymous || box.Kind == BoxKind.Table ? space : space with { PercentageHeight = LayoutUnit.Indefinite };
+        if (WritingFlow.IsOrthogonal(box)) return space;
+        if (space.IsFixedHeight)
+        {
+            if (box.IsAnonymous || box.Kind == BoxKind.Table) return space;
+            return space with { PercentageHeight = LayoutUnit.Indefinite, IsFixedHeightIndefinite = space.IsFixedHeightIndefinite && HeightDependence.Within(box) };
+        }
+
         var size = box.Style.Size;
         var readsAvailable = (space.StretchHeight && size.Height.IsAuto)
             || size.Height.Kind == SizeKind.Stretch || size.MinHeight.Kind == SizeKind.Stretch || size.MaxHeight.Kind == SizeKind.Stretch;

@@ -78,19 +78,28 @@ internal static partial class SizeResolver
     {
         var size = box.Style.Size;
         var most = size.MaxWidth.Kind == SizeKind.None ? LayoutUnit.Indefinite : WidthOf(box, size.MaxWidth, space, borderPadding, context);
-        var least = WidthOf(box, size.MinWidth, space, borderPadding, context);
+        // What of a min-width can't be resolved counts as nothing.
+        var least = WidthOf(box, size.MinWidth, space.PercentageWidth.IsIndefinite && size.MinWidth.HasPercent ? space with { PercentageWidth = LayoutUnit.Zero } : space, borderPadding, context);
+        if (size.MinWidth.IsIntrinsic && size.Height.IsAuto && least.IsDefinite)
+        {
+            // What the content comes to is held within what the limits of the height carry over.
+            var (lower, upper) = WithTransferred(box, space, borderPadding, LayoutUnit.Indefinite, LayoutUnit.Indefinite);
+            least = LayoutUnit.Larger(upper.IsDefinite ? LayoutUnit.Smaller(least, upper) : least, OrZero(lower));
+        }
+
         // css-sizing-4, 5.3: a width that comes of a ratio is at least min-content, unless the box scrolls.
         if (least.IsIndefinite && fromRatio && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced)
         {
-            least = BoxLayout.Intrinsic(box, LayoutUnit.Indefinite, context).Min;
+            least = IntrinsicWithPadding(box, space.PercentageWidth, LayoutUnit.Indefinite, context).Min;
             if (most.IsDefinite) least = LayoutUnit.Smaller(least, most);
-            // What the limit of the height carries over is stronger than the content.
-            var upper = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
+            // With an auto height that the parent decides on, what its limit carries over is stronger than the content.
+            var upper = size.MaxHeight.Kind == SizeKind.None || !size.Height.IsAuto || !space.IsFixedHeight ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, LayoutUnit.Indefinite);
             if (upper.IsDefinite && RatioOf(box, out var isContentBox) is > 0 and var ratio) least = LayoutUnit.Smaller(least, WidthFor(ratio, isContentBox, upper, borderPadding));
         }
 
         // A parent that stretches it is stronger than what the ratio carries over.
-        if (!isStretched && (size.Width.IsAuto || size.Width.IsIntrinsic) && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced)
+        var isAuto = size.Width.IsAuto || size.Width.IsIntrinsic || (size.Width.HasPercent && space.PercentageWidth.IsIndefinite);
+        if (!isStretched && isAuto && space.AutoWidth != AutoWidth.StretchAlways && box.Kind != BoxKind.Replaced)
             (least, most) = WithTransferred(box, space, borderPadding, least, most);
         if (most.IsDefinite) width = LayoutUnit.Smaller(width, most);
         if (least.IsDefinite) width = LayoutUnit.Larger(width, least);
@@ -167,7 +176,7 @@ internal static partial class SizeResolver
         if (height.IsIndefinite && space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             height = StretchedHeight(box, space, borderPadding);
         // What can't be resolved counts as auto, to which a ratio applies.
-        if (height.IsIndefinite && !value.IsIntrinsic) height = HeightFromRatio(box, width, borderPadding);
+        if (height.IsIndefinite && !space.IgnoresHeight) height = HeightFromRatio(box, width, borderPadding);
         return height.IsIndefinite ? height : WithinHeights(box, height, space, borderPadding, LayoutUnit.Indefinite);
     }
 
@@ -185,15 +194,18 @@ internal static partial class SizeResolver
         if (space.IsFixedHeight) return space.AvailableHeight;
         var value = HeightIn(box, space);
         var height = HeightOf(box, value, space, borderPadding, content);
-        if (height.IsDefinite) return WithinHeights(box, height, space, borderPadding, content);
+        // What a box with a ratio comes to by itself is what the ratio makes of its width.
+        var natural = HeightFromRatio(box, width, borderPadding) is { IsDefinite: true } ofRatio ? ofRatio : content;
+        if (height.IsDefinite && !value.IsIntrinsic) return WithinHeights(box, height, space, borderPadding, natural);
+        if (height.IsDefinite && natural == content) return WithinHeights(box, natural, space, borderPadding, natural);
         if (space.StretchHeight && space.AvailableHeight.IsDefinite && HasAutoHeight(box, space))
             return WithinHeights(box, StretchedHeight(box, space, borderPadding), space, borderPadding, content);
         var ratio = HeightFromRatio(box, width, borderPadding);
         if (ratio.IsIndefinite) return WithinHeights(box, content, space, borderPadding, content);
         // css-sizing-4, 5.3: content makes a box with a ratio higher, unless it scrolls or says how high it is to be at least.
-        var automatic = value.IsAuto && box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
+        var automatic = (value.IsAuto || value.IsIntrinsic) && box.Style.Size.MinHeight.IsAuto && !box.Style.IsScrollContainer && box.Kind != BoxKind.Replaced;
         if (automatic) ratio = LayoutUnit.Larger(ratio, content);
-        return WithinHeights(box, ratio, space, borderPadding, content);
+        return WithinHeights(box, ratio, space, borderPadding, natural);
     }
 
     /// <summary>A height held within min-height and max-height.</summary>
@@ -201,7 +213,8 @@ internal static partial class SizeResolver
     {
         var size = box.Style.Size;
         var most = size.MaxHeight.Kind == SizeKind.None ? LayoutUnit.Indefinite : HeightOf(box, size.MaxHeight, space, borderPadding, content);
-        var least = HeightOf(box, size.MinHeight, space, borderPadding, content);
+        // What of a min-height can't be resolved counts as nothing.
+        var least = HeightOf(box, size.MinHeight, space.PercentageHeight.IsIndefinite ? space with { PercentageHeight = LayoutUnit.Zero } : space, borderPadding, content);
         if (most.IsDefinite) height = LayoutUnit.Smaller(height, most);
         if (least.IsDefinite) height = LayoutUnit.Larger(height, least);
         return LayoutUnit.Larger(height, borderPadding.Vertical);

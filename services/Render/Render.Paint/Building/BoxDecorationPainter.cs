@@ -18,9 +18,10 @@ internal static class BoxDecorationPainter
         var box = fragment.Table?.Grid ?? new LayoutRect(LayoutUnit.Zero, LayoutUnit.Zero, fragment.Width, fragment.Height);
         var border = RectF.Snapped(box.Offset(offset));
         var shape = Open(BoxGeometry.BorderShape(style, border), fragment);
+        var isCovered = !bare && style.Box.Appearance == Appearance.None && IsOpaque(style.Background);
         for (var i = style.Effects.BoxShadow.Count - 1; i >= 0; i--)
         {
-            if (!style.Effects.BoxShadow[i].Inset) items.Add(Outer(shape, style.Effects.BoxShadow[i]));
+            if (!style.Effects.BoxShadow[i].Inset) items.Add(Outer(shape, style.Effects.BoxShadow[i], isCovered));
         }
 
         var isNative = ControlPainter.TryPaint(items, fragment, border);
@@ -54,17 +55,20 @@ internal static class BoxDecorationPainter
         return shape with { Radii = r };
     }
 
-    private static ShadowItem Outer(RoundedRect shape, Shadow shadow)
+    private static ShadowItem Outer(RoundedRect shape, Shadow shadow, bool isCovered)
     {
         // A blur of radius r is a Gaussian of deviation r / 2, which is drawn as far as three of them (css-backgrounds-3, 7.1.1).
         var bounds = shape.Rect.Offset(shadow.X, shadow.Y).Inflate(shadow.Spread + MathF.Ceiling(shadow.Blur * 1.5f) + 1);
-        return new ShadowItem(shape, shadow, bounds);
+        return new ShadowItem(shape, shadow, bounds, isCovered);
     }
+
+    private static bool IsOpaque(BackgroundGroup background) =>
+        background.Color.IsOpaque && background.ColorClip == BackgroundBox.BorderBox && !HasTextClip(background);
 
     private static void Background(List<DisplayItem> items, ComputedStyle style, Fragment fragment, RectF border, RoundedRect shape, LayoutPoint offset, IPaintInput input)
     {
         var background = style.Background;
-        if (background.ColorClip == BackgroundBox.Text || HasTextClip(background))
+        if (HasTextClip(background))
         {
             if (TextClipPainter.Paint(style, fragment, border, shape, offset, input) is { } clipped) items.Add(clipped);
             return;
@@ -79,8 +83,9 @@ internal static class BoxDecorationPainter
         if (background.Layers.Count > 0) items.AddRange(BackgroundGeometry.Layers(background.Layers, style, fragment, border, input));
     }
 
-    private static bool HasTextClip(BackgroundGroup background)
+    internal static bool HasTextClip(BackgroundGroup background)
     {
+        if (background.ColorClip == BackgroundBox.Text) return true;
         for (var i = 0; i < background.Layers.Count; i++)
         {
             if (background.Layers[i].Clip == BackgroundBox.Text) return true;

@@ -13,6 +13,13 @@ internal sealed class CachedItems
     private DisplayItem[]? _borders;
     private int _contentVersion;
     private ControlState? _control;
+    private Shape _shape;
+
+    /// <summary>All of a fragment that its decorations depend on.</summary>
+    private readonly record struct Shape(LayoutSize Size, Insets Border, Insets Padding, bool IsEmpty)
+    {
+        internal static Shape Of(Fragment fragment) => new(fragment.Size, fragment.Border, fragment.Padding, fragment.Children.Count == 0);
+    }
 
     private CachedItems(ComputedStyle style, LayoutPoint offset, bool bare, DisplayItem[] decorations, DisplayItem? outline)
     {
@@ -34,17 +41,33 @@ internal sealed class CachedItems
     internal static CachedItems Of(Fragment fragment, LayoutPoint offset, bool bare, IPaintInput input)
     {
         var style = fragment.Box.Style;
-        if (fragment.PaintCache is CachedItems known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages
-            && (style.Box.Appearance == Appearance.None || known._control == ControlState.Of(fragment))) return known;
+        var former = fragment.PaintCache as CachedItems ?? OfFormerFragment(fragment);
+        if (former is { } known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages
+            && (style.Box.Appearance == Appearance.None || known._control == ControlState.Of(fragment)))
+        {
+            fragment.PaintCache = known;
+            return known;
+        }
+
         var decorations = BoxDecorationPainter.Paint(fragment, offset, bare, input);
         var items = new CachedItems(style, offset, bare, decorations, BoxDecorationPainter.Outline(fragment, offset))
         {
             AwaitsImages = HasUrls(style),
             _control = style.Box.Appearance == Appearance.None ? null : ControlState.Of(fragment),
+            _shape = Shape.Of(fragment),
         };
         fragment.PaintCache = items;
+        if (fragment.Kind == FragmentKind.Box) fragment.Box.PaintedItems = MayOutlive(fragment) ? items : null;
         return items;
     }
+
+    // Layout made a new fragment for something within, and the box itself is as it was.
+    private static CachedItems? OfFormerFragment(Fragment fragment) =>
+        fragment.Kind == FragmentKind.Box && fragment.Box.PaintedItems is CachedItems known && MayOutlive(fragment) && known._shape == Shape.Of(fragment) ? known : null;
+
+    // A table's grid and a background that is seen through text lie within; pictures and controls have more than a style and a shape.
+    private static bool MayOutlive(Fragment fragment) => fragment.Table is null && fragment.Box is not ReplacedBox && fragment.Box.Style.Box.Appearance == Appearance.None
+        && !BoxDecorationPainter.HasTextClip(fragment.Box.Style.Background);
 
     // An image that arrives later changes the items without changing the style.
     private bool AwaitsImages { get; init; }

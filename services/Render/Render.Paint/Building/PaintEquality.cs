@@ -9,6 +9,8 @@ internal static class PaintEquality
     {
         if (ReferenceEquals(a, b)) return true;
         return a.Inherited.Visibility == b.Inherited.Visibility && a.Inherited.ImageRendering == b.Inherited.ImageRendering && a.Inherited.IsDark == b.Inherited.IsDark
+            && a.Inherited.HideEmptyCells == b.Inherited.HideEmptyCells && a.Inherited.BorderCollapse == b.Inherited.BorderCollapse
+            && (a.Effects.BackdropFilter.Count > 0) == (b.Effects.BackdropFilter.Count > 0)
             && SameBorder(a.Border, b.Border) && SameBackground(a.Background, b.Background) && Same(a.Effects.BoxShadow, b.Effects.BoxShadow)
             && a.Effects.BackdropFilter.Count > 0 == b.Effects.BackdropFilter.Count > 0 && a.Inherited.HideEmptyCells == b.Inherited.HideEmptyCells
             && a.Box.ObjectFit == b.Box.ObjectFit && a.Box.ObjectPosition == b.Box.ObjectPosition && a.Text.Color == b.Text.Color

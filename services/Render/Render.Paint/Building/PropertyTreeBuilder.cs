@@ -37,9 +37,12 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
             var at = place.Offset + offset;
             if (child.Kind is FragmentKind.Text) continue;
             if (child.Kind == FragmentKind.Line) WalkChildren(child, place with { Offset = at });
-            else Walk(child, place with { Offset = at });
+            else Walk(child, StaysInView(fragment, child) ? place with { State = ((BoxPaint)fragment.Box.PaintData!).Outer, Offset = at } : place with { Offset = at });
         }
     }
+
+    // What is fixed and not contained by a transformed box or the like hangs below the viewport itself, and does not scroll with its contents.
+    private static bool StaysInView(Fragment fragment, Fragment child) => IsViewport(fragment.Box) && child.Kind == FragmentKind.Box && child.Box.Style.Position == Position.Fixed;
 
     private void Walk(Fragment fragment, in Place place)
     {
@@ -214,17 +217,29 @@ internal sealed class PropertyTreeBuilder(IPaintInput input)
             state = state with { Transform = perspective };
         }
 
-        if (!isBox || !(box.Style.IsScrollContainer || IsViewport(box)))
+        var scrolled = isBox && (box.Style.IsScrollContainer || IsViewport(box)) ? input.ScrollOffset(box) : default;
+        if (!isBox || !MayScroll(fragment, scrolled))
         {
             paint.Scroll = null;
             return;
         }
 
-        var scrolled = input.ScrollOffset(box);
         if (paint.Scroll is null || paint.Scroll.Parent != state.Transform) paint.Scroll = new TransformNode(state.Transform, box) { IsScroll = true, Reasons = CompositingReasons.Scroll };
         paint.Scroll.Set(Matrix4x4.CreateTranslation(-scrolled.X.ToFloat(), -scrolled.Y.ToFloat(), 0));
         state = state with { Transform = paint.Scroll };
     }
+
+    // A layer of its own is worth it for what people scroll; what is only cut off gets one when a program scrolls it.
+    private static bool MayScroll(Fragment fragment, LayoutPoint scrolled)
+    {
+        var box = fragment.Box;
+        if (IsViewport(box) || scrolled != default) return true;
+        if (!box.Style.IsScrollContainer) return false;
+        var (least, most) = ScrollState.RangeOf(fragment);
+        return (CanScroll(box.Style.Box.OverflowX) && most.X > least.X) || (CanScroll(box.Style.Box.OverflowY) && most.Y > least.Y);
+    }
+
+    private static bool CanScroll(Overflow overflow) => overflow is Overflow.Auto or Overflow.Scroll;
 
     private static bool IsViewport(LayoutBox box) => box.Parent is null;
 

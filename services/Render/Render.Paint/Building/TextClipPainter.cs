@@ -27,7 +27,10 @@ internal static class TextClipPainter
             if (child is TextFragment text)
             {
                 if (text.Box.Style.Inherited.Visibility == Visibility.Visible)
-                    texts.Add(new TextItem(text.Run, at.X.ToFloat(), (at.Y + text.Baseline).ToFloat(), Color.Black, [], TextPainter.Bounds(text, at, text.Box.Style)));
+                {
+                    var (x, y) = TextPainter.Origin(text, at);
+                    texts.Add(new TextItem(text.Run, x, y, Color.Black, [], TextPainter.Bounds(text, at, text.Box.Style)) { IsVertical = text.IsVertical });
+                }
             }
             else
             {

@@ -22,10 +22,9 @@ internal static class TextPainter
 
     private static DisplayItem[] Items(TextFragment fragment, LayoutPoint offset, ComputedStyle style, List<ComputedStyle>? decorations)
     {
-        var x = offset.X.ToFloat();
-        var y = (offset.Y + fragment.Baseline).ToFloat();
+        var (x, y) = Origin(fragment, offset);
         var bounds = Bounds(fragment, offset, style);
-        var text = new TextItem(fragment.Run, x, y, style.Text.Color, style.Text.Shadow, bounds);
+        var text = new TextItem(fragment.Run, x, y, style.Text.Color, style.Text.Shadow, bounds) { IsVertical = fragment.IsVertical };
         if (decorations is null) return style.Text.Color.IsTransparent && style.Text.Shadow.Count == 0 ? [] : [text];
         var items = new List<DisplayItem>(4);
         var through = new List<DisplayItem>();
@@ -35,6 +34,12 @@ internal static class TextPainter
             var lines = decorator.Decoration.Lines;
             var thickness = MathF.Max(1, decorator.Decoration.Thickness is { } t ? MathF.Round(t.Resolve(decorator.Font.Size)) : MathF.Round(MathF.Max(1, decorator.Font.Size / 10f)));
             var width = fragment.Width.ToFloat();
+            if (fragment.IsVertical)
+            {
+                AddVertical(fragment, x, y, thickness, decorator, items, through);
+                continue;
+            }
+
             if ((lines & TextDecorationLines.Underline) != 0)
                 items.Add(Line(x, y + UnderlineOffset(decorator, thickness), width, thickness, decorator, fragment.Run, y));
             if ((lines & TextDecorationLines.Overline) != 0)
@@ -46,6 +51,27 @@ internal static class TextPainter
         items.Add(text);
         items.AddRange(through);
         return [.. items];
+    }
+
+    /// <summary>Where the baseline of a text begins.</summary>
+    internal static (float X, float Y) Origin(TextFragment fragment, LayoutPoint offset) => fragment.IsVertical
+        ? ((offset.X + fragment.Width - fragment.Baseline).ToFloat(), offset.Y.ToFloat())
+        : (offset.X.ToFloat(), (offset.Y + fragment.Baseline).ToFloat());
+
+    // Lines beside text that goes down: all of one kind.
+    private static void AddVertical(TextFragment fragment, float x, float y, float thickness, ComputedStyle decorator, List<DisplayItem> under, List<DisplayItem> through)
+    {
+        var ascent = fragment.Run.Font.Metrics.Ascent;
+        var lines = decorator.Decoration.Lines;
+        if ((lines & TextDecorationLines.Underline) != 0) under.Add(Bar(x - UnderlineOffset(decorator, thickness) - thickness));
+        if ((lines & TextDecorationLines.Overline) != 0) under.Add(Bar(x + ascent - thickness));
+        if ((lines & TextDecorationLines.LineThrough) != 0) through.Add(Bar(x + (ascent / 3) - (thickness / 2)));
+
+        DecorationItem Bar(float left)
+        {
+            var line = new RectF(MathF.Round(left), y, thickness, fragment.Height.ToFloat());
+            return new DecorationItem(line, TextDecorationStyle.Solid, decorator.Decoration.Color, line.Inflate(1));
+        }
     }
 
     private static float UnderlineOffset(ComputedStyle decorator, float thickness)
@@ -78,11 +104,21 @@ internal static class TextPainter
 
     internal static RectF Bounds(TextFragment fragment, LayoutPoint offset, ComputedStyle style)
     {
-        // Glyphs may reach out of their advances: generous, for it only decides what is drawn again.
-        var rect = new RectF(offset.X.ToFloat(), offset.Y.ToFloat(), fragment.Width.ToFloat(), fragment.Height.ToFloat());
-        var reach = MathF.Ceiling(style.Font.Size * 0.5f) + 1;
-        var bounds = rect.Inflate(reach);
-        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(rect.Offset(shadow.X, shadow.Y).Inflate(reach + (shadow.Blur * 1.5f)));
+        var ink = Ink(fragment, offset, style);
+        var bounds = ink;
+        foreach (var shadow in style.Text.Shadow) bounds = bounds.Union(ink.Offset(shadow.X, shadow.Y).Inflate(1 + (shadow.Blur * 1.5f)));
         return bounds;
+    }
+
+    private static RectF Ink(TextFragment fragment, LayoutPoint offset, ComputedStyle style)
+    {
+        float x = offset.X.ToFloat(), y = offset.Y.ToFloat();
+        // Where a font can't tell, its glyphs may reach out of their advances: generous, for it only decides what is drawn again.
+        if (!fragment.Run.TryGetInk(out var ink))
+            return new RectF(x, y, fragment.Width.ToFloat(), fragment.Height.ToFloat()).Inflate(MathF.Ceiling(style.Font.Size * 0.5f) + 1);
+        (x, y) = Origin(fragment, offset);
+        if (ink.IsEmpty) return new RectF(x, y, 0, 0);
+        return fragment.IsVertical ? RectF.FromEdges(x - ink.Bottom, y + ink.Left, x - ink.Top, y + ink.Right) // turned clockwise
+            : RectF.FromEdges(x + ink.Left, y + ink.Top, x + ink.Right, y + ink.Bottom);
     }
 }

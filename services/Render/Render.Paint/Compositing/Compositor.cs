@@ -40,7 +40,7 @@ public sealed class Compositor
     public ReadOnlySpan<TileJob> Jobs => CollectionsMarshal.AsSpan(_jobs);
 
     /// <summary>Pixels that this frame changes.</summary>
-    public FrameDamage Damage { get; } = new();
+    public FrameDamage Damage { get; } = new(FrameDamage.OfFrame);
 
     /// <summary>Has layers sorted anew with the next list, though it be the same: reasons for layers have changed.</summary>
     public void InvalidateLayers() => _resort = true;
@@ -256,10 +256,13 @@ public sealed class Compositor
 
         var changed = layer.Tiles.Damage;
         if (changed.IsEmpty) return;
-        var css = new RectF(changed.X / layer.Scale, changed.Y / layer.Scale, changed.Width / layer.Scale, changed.Height / layer.Scale);
         var reach = 0f;
         for (var effect = layer.Effect; effect is not null; effect = effect.Parent) reach += EffectReach.Of(effect);
-        Damage.Add(css.Transform(layer.ToFrame).Inflate(reach * layer.Scale / layer.Reduction).Intersect(layer.FrameBounds));
+        foreach (var rect in changed.Rects)
+        {
+            var css = new RectF(rect.X / layer.Scale, rect.Y / layer.Scale, rect.Width / layer.Scale, rect.Height / layer.Scale);
+            Damage.Add(css.Transform(layer.ToFrame).Inflate(reach * layer.Scale / layer.Reduction).Intersect(layer.FrameBounds));
+        }
     }
 
     private void Want(CompositeLayer layer)

@@ -2,13 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace WasmEngine.Render.Paint;
 
-/// <summary>Rectangles of a frame's or tile's pixels that are to be drawn anew: at most <see cref="Capacity"/>, which do not overlap.</summary>
-public sealed class FrameDamage
+/// <summary>Rectangles of a frame's or tile's pixels that are to be drawn anew, which do not overlap.</summary>
+/// <param name="capacity">Rectangles that are kept apart.</param>
+public sealed class FrameDamage(int capacity = FrameDamage.OfTile)
 {
-    /// <summary>Rectangles that are kept apart.</summary>
-    public const int Capacity = 8;
+    /// <summary>Usual for a tile.</summary>
+    public const int OfTile = 8;
 
-    private readonly List<TileRect> _rects = new(Capacity + 1);
+    /// <summary>Usual for a frame, where many small things may change far from each other.</summary>
+    public const int OfFrame = 32;
+
+    private readonly List<TileRect> _rects = new(capacity + 1);
 
     /// <summary>The frame's pixels.</summary>
     public TileRect Frame { get; set; }
@@ -30,13 +34,15 @@ public sealed class FrameDamage
         if (rect.IsEmpty) return;
         for (var i = 0; i < _rects.Count; i++)
         {
-            if (_rects[i].Intersect(rect).IsEmpty) continue;
+            var common = _rects[i].Intersect(rect);
+            if (common.IsEmpty) continue;
+            if (common == rect) return;
             rect = rect.Union(_rects[i]);
             _rects.RemoveAt(i);
             i = -1; // the larger one may overlap others
         }
 
-        if (_rects.Count < Capacity)
+        if (_rects.Count < capacity)
         {
             _rects.Add(rect);
             return;

@@ -78,17 +78,17 @@ public sealed class TileGrid
     public Dictionary<(int X, int Y), Tile>.ValueCollection All => _tiles.Values;
 
     /// <summary>What changed since it was taken last, in pixels; for the frame's damage.</summary>
-    public TileRect Damage { get; private set; }
+    public FrameDamage Damage { get; } = new(FrameDamage.OfFrame) { Frame = TileRect.Around(RectF.Infinite) };
 
     /// <summary>Forgets the damage.</summary>
-    internal void ClearDamage() => Damage = default;
+    internal void ClearDamage() => Damage.Clear();
 
     /// <summary>Marks a rectangle of the layer's space.</summary>
     internal void Invalidate(RectF rect, float scale)
     {
         if (rect.IsEmpty) return;
         var pixels = TileRect.Around(new RectF(rect.X * scale, rect.Y * scale, rect.Width * scale, rect.Height * scale));
-        Damage = Damage.Union(pixels);
+        Damage.Add(pixels);
         foreach (var tile in _tiles.Values) tile.Invalid.Add(pixels);
     }
 

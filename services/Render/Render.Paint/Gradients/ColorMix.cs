@@ -6,7 +6,7 @@ namespace WasmEngine.Render.Paint;
 /// <summary>Interpolation of colours, premultiplied, in a space of choice (css-color-4, 12). Vectors are RGBA, 0 to 1, not premultiplied.</summary>
 internal static class ColorMix
 {
-    internal static Vector4 Mix(Vector4 a, Vector4 b, float t, GradientSpace space)
+    internal static Vector4 Mix(Vector4 a, Vector4 b, float t, GradientSpace space, HueArc arc = HueArc.Shorter)
     {
         var (ca, cb) = (To(a, space), To(b, space));
         var alpha = a.W + ((b.W - a.W) * t);
@@ -14,9 +14,9 @@ internal static class ColorMix
         Vector3 mixed;
         if (space is GradientSpace.Oklch or GradientSpace.Lch or GradientSpace.Hsl or GradientSpace.Hwb)
         {
-            // Hues are angles (shortest way) and not premultiplied; in Hsl the hue comes first, else last.
+            // Hues are angles and not premultiplied; in Hsl the hue comes first, else last.
             var hueFirst = space is GradientSpace.Hsl or GradientSpace.Hwb;
-            var hue = Hue(hueFirst ? ca.X : ca.Z, hueFirst ? cb.X : cb.Z, t);
+            var hue = Hue(hueFirst ? ca.X : ca.Z, hueFirst ? cb.X : cb.Z, t, arc);
             mixed = ((ca * a.W * (1 - t)) + (cb * b.W * t)) / alpha;
             mixed = hueFirst ? mixed with { X = hue } : mixed with { Z = hue };
         }
@@ -29,11 +29,16 @@ internal static class ColorMix
         return new Vector4(Math.Clamp(rgb.X, 0, 1), Math.Clamp(rgb.Y, 0, 1), Math.Clamp(rgb.Z, 0, 1), alpha);
     }
 
-    private static float Hue(float a, float b, float t)
+    private static float Hue(float a, float b, float t, HueArc arc)
     {
-        var d = b - a;
-        if (d > 180) d -= 360;
-        if (d < -180) d += 360;
+        var d = (((b - a) % 360) + 360) % 360; // up
+        d = arc switch
+        {
+            HueArc.Shorter => d > 180 ? d - 360 : d,
+            HueArc.Longer => d is > 0 and < 180 ? d - 360 : d,
+            HueArc.Increasing => d,
+            _ => d > 0 ? d - 360 : d,
+        };
         return a + (d * t);
     }
 

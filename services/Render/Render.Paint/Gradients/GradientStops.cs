@@ -11,7 +11,7 @@ public sealed record ResolvedStops(float[] Positions, Vector4[] Colors);
 /// <summary>Colour stops of gradients (css-images-4, 3.5): fills in positions, resolves hints, and cuts what does not go linearly into short pieces that do.</summary>
 public static class GradientStops
 {
-    private const int Pieces = 24;
+    private const int Pieces = 24, PiecesOfHues = 48;
 
     /// <summary>Resolves stops.</summary>
     /// <param name="gradient">The gradient.</param>
@@ -44,11 +44,12 @@ public static class GradientStops
             var to = ToVector(color);
             float? hint = stops[i - 1].Color is null ? Middle(start, positions[i], positions[i - 1]) : null;
             if (positions[i] <= start || (hint is null && from.W == to.W && gradient.Space == GradientSpace.Srgb)) return;
-            for (var k = 1; k < Pieces; k++)
+            var pieces = gradient.Space is GradientSpace.Oklch or GradientSpace.Lch or GradientSpace.Hsl or GradientSpace.Hwb ? PiecesOfHues : Pieces; // up to a whole turn
+            for (var k = 1; k < pieces; k++)
             {
-                var t = k / (float)Pieces;
+                var t = k / (float)pieces;
                 at.Add(start + ((positions[i] - start) * t));
-                colors.Add(ColorMix.Mix(from, to, hint is { } h ? Eased(t, h) : t, gradient.Space));
+                colors.Add(ColorMix.Mix(from, to, hint is { } h ? Eased(t, h) : t, gradient.Space, gradient.Hue));
             }
         }
     }

@@ -20,6 +20,14 @@ public abstract class DisplayItem
     /// <summary>Whether every pixel of Bounds becomes opaque.</summary>
     public virtual bool IsOpaque => false;
 
+    /// <summary>Whether it surely makes every pixel of a rectangle opaque, so that what is below needs not be drawn there.</summary>
+    /// <param name="part">In the item's space.</param>
+    public virtual bool Covers(RectF part) => IsOpaque && Bounds.Contains(part);
+
+    /// <summary>Whether it may draw anything in a rectangle.</summary>
+    /// <param name="part">In the item's space.</param>
+    public virtual bool Touches(RectF part) => Bounds.Intersects(part);
+
     /// <summary>What a rasterizer keeps with the item (paths, shaders); must be freed by its finalizer.</summary>
     public object? Native
     {
@@ -44,6 +52,9 @@ public sealed class FillItem(RoundedRect shape, Color color) : DisplayItem(shape
     public Color Color { get; } = color;
 
     public override bool IsOpaque => Shape.IsRect && Color.IsOpaque;
+
+    /// <inheritdoc/>
+    public override bool Covers(RectF part) => Color.IsOpaque && Shape.Contains(part);
 }
 
 /// <summary>A background (or mask) layer with an image or gradient.</summary>
@@ -91,6 +102,9 @@ public sealed class BorderItem(RoundedRect outer, RoundedRect inner, Sides<float
     public Sides<BorderStyle> Styles { get; } = styles;
 
     public Sides<Color> Colors { get; } = colors;
+
+    /// <inheritdoc/>
+    public override bool Touches(RectF part) => Bounds.Intersects(part) && !Inner.Contains(part);
 }
 
 /// <summary>border-image.</summary>
@@ -104,12 +118,21 @@ public sealed class BorderImageItem(RectF box, RectF bounds, Sides<float> border
 }
 
 /// <summary>A box shadow. Outer ones are not drawn within the border box; inset ones only within the padding box.</summary>
-public sealed class ShadowItem(RoundedRect box, Shadow shadow, RectF bounds) : DisplayItem(bounds)
+/// <param name="box">The border box, or the padding box of an inset shadow.</param>
+/// <param name="shadow">As computed.</param>
+/// <param name="bounds">All that it may touch.</param>
+/// <param name="isCovered">The box's own background, which comes next, hides all that is drawn within.</param>
+public sealed class ShadowItem(RoundedRect box, Shadow shadow, RectF bounds, bool isCovered = false) : DisplayItem(bounds)
 {
     /// <summary>The border box, or the padding box of an inset shadow.</summary>
     public RoundedRect Box { get; } = box;
 
     public Shadow Shadow { get; } = shadow;
+
+    public bool IsCovered { get; } = isCovered;
+
+    /// <inheritdoc/>
+    public override bool Touches(RectF part) => Bounds.Intersects(part) && (Shadow.Inset || !Box.Contains(part));
 }
 
 /// <summary>Text of one font: the baseline begins at (X, Y).</summary>
@@ -122,6 +145,9 @@ public sealed class TextItem(ShapedRun run, float x, float y, Color color, IRead
     public float Y { get; } = y;
 
     public Color Color { get; } = color;
+
+    /// <summary>It goes down from (X, Y), turned clockwise by a quarter.</summary>
+    public bool IsVertical { get; init; }
 
     /// <summary>text-shadow, front to back; drawn before the text.</summary>
     public IReadOnlyList<Shadow> Shadows { get; } = shadows;

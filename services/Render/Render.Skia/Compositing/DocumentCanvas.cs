@@ -16,7 +16,7 @@ public sealed class DocumentCanvas : IDisposable
     private readonly SKCanvas[] _canvases;
     private TileRect[] _parts = new TileRect[DamageCapacity];
 
-    private const int DamageCapacity = 16;
+    private const int DamageCapacity = 32;
 
     /// <summary>A canvas for a chain of that geometry.</summary>
     public DocumentCanvas(ChainSpec geometry, SkiaRasterizer rasterizer, IPictureSource pictures)

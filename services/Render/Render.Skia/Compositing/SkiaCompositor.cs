@@ -83,8 +83,7 @@ internal sealed class TileRaster(DisplayListPlayer[] players) : ITileWork
             try
             {
                 canvas.ClipRect(new SKRect(part.X - rect.X, part.Y - rect.Y, part.Right - rect.X, part.Bottom - rect.Y));
-                canvas.Clear(layer.Clear.ToSkia());
-                player.Draw(canvas, Frame.List, visible, root, toCanvas);
+                player.Draw(canvas, Frame.List, visible, root, toCanvas, new RectF(part.X - rect.X, part.Y - rect.Y, part.Width, part.Height), layer.Clear.ToSkia());
             }
             finally
             {

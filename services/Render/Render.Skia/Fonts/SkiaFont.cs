@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SkiaSharp;
 using WasmEngine.Render.Text.Fonts;
 using HarfBuzz = HarfBuzzSharp;
@@ -15,6 +16,7 @@ internal sealed class SkiaFont : ScaledFont
     private readonly Lazy<FontMetrics> _metrics;
     private readonly Lazy<SKFont> _drawing;
     private readonly FontVariation[] _variations;
+    private readonly ConcurrentDictionary<ushort, InkBounds> _ink = new(); // bounded by the face's glyphs
 
     internal SkiaFont(FontFile file, FontDescription description, FontFaceDescriptor? descriptor)
     {
@@ -80,6 +82,21 @@ internal sealed class SkiaFont : ScaledFont
 
     /// <inheritdoc/>
     public override bool Contains(int codepoint) => File.Contains(codepoint);
+
+    /// <inheritdoc/>
+    public override bool TryGetInk(ushort glyph, out InkBounds ink)
+    {
+        if (_ink.TryGetValue(glyph, out ink)) return true;
+        if (HasColor || !Shaping.TryGetGlyphExtents(glyph, out var extents)) return false; // coloured glyphs may be pictures of another size
+        // Hinting and imitated styles change outlines a little.
+        var reach = 1 + (SyntheticBold ? Size / 12 : 0);
+        float left = extents.XBearing / FixedPoint, top = -extents.YBearing / FixedPoint;
+        float right = left + (extents.Width / FixedPoint), bottom = top - (extents.Height / FixedPoint);
+        ink = right <= left || bottom <= top ? InkBounds.Empty
+            : new InkBounds(left - reach - (SyntheticItalic ? bottom * -SyntheticSkew : 0), top - reach, right + reach + (SyntheticItalic ? top * SyntheticSkew : 0), bottom + reach);
+        _ink.TryAdd(glyph, ink);
+        return true;
+    }
 
     internal static FaceStyle StyleOf(FontFaceDescriptor descriptor) =>
         new(descriptor.MinWeight, descriptor.MaxWeight, descriptor.MinStretch, descriptor.MaxStretch, descriptor.Slant != FontSlant.Normal);

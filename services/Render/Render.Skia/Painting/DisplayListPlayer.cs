@@ -51,7 +51,7 @@ public sealed class DisplayListPlayer : IDisposable
         for (var i = chunk.Start; i < chunk.Start + chunk.Count; i++)
         {
             var item = list.Items[i];
-            if (item.Bounds.Intersects(local)) _drawer.Draw(canvas, item);
+            if (item.Touches(local)) _drawer.Draw(canvas, item);
         }
 
         canvas.Restore();
@@ -75,17 +75,26 @@ public sealed class DisplayListPlayer : IDisposable
         }
     }
 
-    /// <summary>Draws collected items.</summary>
-    internal void Draw(SKCanvas canvas, DisplayList list, List<VisibleItem> visible, in PropertyState root, in Matrix4x4 toCanvas)
+    /// <summary>Draws collected items into a part of the canvas, which is cleared before unless an item covers all of it: then what is below that one is left out.</summary>
+    /// <param name="canvas">Where to; its clip is the part.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="visible">The items.</param>
+    /// <param name="root">State that the canvas is in.</param>
+    /// <param name="toCanvas">Maps the root's space to canvas pixels.</param>
+    /// <param name="part">Canvas pixels.</param>
+    /// <param name="clear">Colour below all.</param>
+    internal void Draw(SKCanvas canvas, DisplayList list, List<VisibleItem> visible, in PropertyState root, in Matrix4x4 toCanvas, RectF part, SKColor clear)
     {
         _stack.Begin(canvas, root.Transform, root.Clip, root.Effect, toCanvas);
         try
         {
-            for (var i = 0; i < visible.Count;)
+            var first = Occlusion.LastCovering(list, visible, root, toCanvas, part);
+            if (first < 0) canvas.Clear(clear);
+            for (var i = Math.Max(first, 0); i < visible.Count;)
             {
                 var end = i + 1;
                 while (end < visible.Count && visible[end].Chunk == visible[i].Chunk) end++;
-                DrawItems(canvas, list, list.Chunks[visible[i].Chunk], visible, i, end, root.Transform);
+                DrawItems(canvas, list, list.Chunks[visible[i].Chunk], visible, (i, end), root, part);
                 i = end;
             }
         }
@@ -95,21 +104,30 @@ public sealed class DisplayListPlayer : IDisposable
         }
     }
 
-    private void DrawItems(SKCanvas canvas, DisplayList list, in PaintChunk chunk, List<VisibleItem> visible, int start, int end, TransformNode root)
+    private void DrawItems(SKCanvas canvas, DisplayList list, in PaintChunk chunk, List<VisibleItem> visible, (int Start, int End) run, in PropertyState root, RectF part)
     {
+        var matrix = _stack.ToCanvas(chunk.State.Transform);
+        var local = chunk.State.Effect == root.Effect ? Occlusion.LocalPart(matrix, part) : RectF.Infinite;
+        var at = run.Start;
+        while (at < run.End && !list.Items[visible[at].Item].Touches(local)) at++;
+        if (at == run.End) return;
         _stack.Enter(chunk.State.Effect);
-        if (Backfaces.AreHidden(chunk.State.Transform, root)) return;
-        canvas.Save();
-        _stack.ApplyClips(chunk.State.Clip);
-        canvas.SetMatrix(_stack.ToCanvas(chunk.State.Transform).ToSkia());
-        var local = canvas.GetLocalClipBounds(out var bounds) ? new RectF(bounds.Left, bounds.Top, bounds.Width, bounds.Height) : default;
-        for (var i = start; i < end; i++)
+        if (Backfaces.AreHidden(chunk.State.Transform, root.Transform)) return;
+        var clipped = !ReferenceEquals(chunk.State.Clip, root.Clip);
+        if (clipped)
         {
-            var item = list.Items[visible[i].Item];
-            if (item.Bounds.Intersects(local)) _drawer.Draw(canvas, item);
+            canvas.Save();
+            _stack.ApplyClips(chunk.State.Clip);
         }
 
-        canvas.Restore();
+        canvas.SetMatrix(matrix.ToSkia());
+        for (; at < run.End; at++)
+        {
+            var item = list.Items[visible[at].Item];
+            if (item.Touches(local)) _drawer.Draw(canvas, item);
+        }
+
+        if (clipped) canvas.Restore();
     }
 
     /// <summary>Draws one item where the canvas is.</summary>

@@ -26,7 +26,9 @@ internal sealed class ShadowDrawer : IDisposable
         }
         else
         {
-            canvas.ClipRoundRect(prepared.Box, SKClipOperation.Difference, antialias: true);
+            // A rectangle is cheap to leave out, and that the shadow goes on below the background's edge is what browsers draw.
+            if (item.IsCovered) canvas.ClipRect(Core(item.Box).ToSkia(), SKClipOperation.Difference);
+            else canvas.ClipRoundRect(prepared.Box, SKClipOperation.Difference, antialias: true);
             if (item.Box.IsRect && item.Shadow.Spread <= 0) canvas.DrawRect(prepared.Shape.Rect, _paint);
             else canvas.DrawRoundRect(prepared.Shape, _paint);
         }
@@ -37,6 +39,16 @@ internal sealed class ShadowDrawer : IDisposable
 
     // Skia blurs no farther than this; it leaves out what lies off the canvas by more.
     internal static float Deviation(Shadow shadow) => MathF.Min(shadow.Blur / 2, 1000);
+
+    // Lies within whatever the corners.
+    private static RectF Core(RoundedRect box)
+    {
+        const float cut = 0.3f; // 1 - sqrt(1/2) of a radius
+        var r = box.Radii;
+        var x = 1 + (cut * MathF.Max(MathF.Max(r.TopLeft.X, r.TopRight.X), MathF.Max(r.BottomLeft.X, r.BottomRight.X)));
+        var y = 1 + (cut * MathF.Max(MathF.Max(r.TopLeft.Y, r.TopRight.Y), MathF.Max(r.BottomLeft.Y, r.BottomRight.Y)));
+        return box.Rect.Inset(y, x, y, x);
+    }
 
     private static Prepared Prepare(ShadowItem item)
     {

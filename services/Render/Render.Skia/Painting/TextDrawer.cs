@@ -22,14 +22,29 @@ internal sealed class TextDrawer : IDisposable
             using var blur = shadow.Blur > 0 ? SKMaskFilter.CreateBlur(SKBlurStyle.Normal, ShadowDrawer.Deviation(shadow)) : null;
             _paint.Color = shadow.Color.ToSkia();
             _paint.MaskFilter = blur ?? TextContrast.For(_paint.Color, item.Run.Font);
-            canvas.DrawText(blob, item.X + shadow.X, item.Y + shadow.Y, _paint);
+            Draw(canvas, blob, item, shadow.X, shadow.Y);
             _paint.MaskFilter = null;
         }
 
         _paint.Color = item.Color.ToSkia();
         _paint.MaskFilter = TextContrast.For(_paint.Color, item.Run.Font);
-        canvas.DrawText(blob, item.X, item.Y, _paint);
+        Draw(canvas, blob, item, 0, 0);
         _paint.MaskFilter = null;
+    }
+
+    private void Draw(SKCanvas canvas, SKTextBlob blob, TextItem item, float dx, float dy)
+    {
+        var (x, y) = (item.X + dx, item.Y + dy);
+        if (!item.IsVertical)
+        {
+            canvas.DrawText(blob, x, y, _paint);
+            return;
+        }
+
+        canvas.Save();
+        canvas.RotateDegrees(90, x, y);
+        canvas.DrawText(blob, x, y, _paint);
+        canvas.Restore();
     }
 
     internal void Draw(SKCanvas canvas, DecorationItem item)

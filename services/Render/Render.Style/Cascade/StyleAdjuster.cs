@@ -88,6 +88,8 @@ internal static class StyleAdjuster
         var isItem = (traits & ElementTraits.Item) != 0;
         if ((outOfFlow || isItem) && box.Float != Float.None) builder.Box.Float = Float.None;
         if (outOfFlow || isItem || box.Float != Float.None || (traits & ElementTraits.Root) != 0) display = Blockify(display);
+        // css-writing-modes-4, 3.2: lines of another direction are in a block of their own.
+        else if (display == Display.Inline && (traits & ElementTraits.Replaced) == 0 && builder.Values.Text.WritingMode != builder.Parent.Text.WritingMode) display = Display.InlineBlock;
         builder.SetDisplay(display);
     }
 

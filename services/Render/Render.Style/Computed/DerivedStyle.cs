@@ -52,6 +52,16 @@ public static class DerivedStyle
         return derived;
     }
 
+    /// <summary>With another writing mode.</summary>
+    public static ComputedStyle WithWritingMode(this ComputedStyle style, WritingMode mode)
+    {
+        if (style.Text.WritingMode == mode) return style;
+        var derived = style.Clone();
+        derived.Text = style.Text.Clone();
+        derived.Text.WritingMode = mode;
+        return derived;
+    }
+
     /// <summary>With a width and a height.</summary>
     public static ComputedStyle WithSize(this ComputedStyle style, SizeValue width, SizeValue height)
     {
@@ -177,7 +187,7 @@ public static class DerivedStyle
         (derived.Box.OverflowX, derived.Box.OverflowY) = (x, y);
         if (root is null) return derived;
         derived.Text = derived.Text.Clone();
-        derived.Text.Direction = root.Text.Direction;
+        (derived.Text.Direction, derived.Text.WritingMode) = (root.Text.Direction, root.Text.WritingMode);
         return derived;
     }
 }

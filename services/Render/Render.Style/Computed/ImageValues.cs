@@ -12,7 +12,14 @@ public sealed record UrlImage(string Url) : CssImage;
 public readonly record struct ColorStop(Color? Color, LengthPercentage? Position);
 
 /// <summary>A gradient. Stops are as written: missing positions are to be filled in as css-images-4 says.</summary>
-public abstract record Gradient(IReadOnlyList<ColorStop> Stops, bool Repeating, GradientSpace Space) : CssImage;
+public abstract record Gradient(IReadOnlyList<ColorStop> Stops, bool Repeating, GradientSpace Space) : CssImage
+{
+    /// <summary>Which way round hues go, in spaces that have one.</summary>
+    public HueArc Hue { get; init; }
+}
+
+/// <summary>Which way round hues are mixed (css-color-4, 12.4).</summary>
+public enum HueArc : byte { Shorter, Longer, Increasing, Decreasing }
 
 /// <summary>Where colours are interpolated.</summary>
 public enum GradientSpace : byte { Srgb, SrgbLinear, Oklab, Oklch, Lab, Lch, Hsl, Hwb }

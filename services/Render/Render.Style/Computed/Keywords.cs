@@ -41,7 +41,7 @@ public enum Alignment : byte
 /// <param name="Value">The alignment.</param>
 /// <param name="IsSafe">`safe`: falls back to start where it would overflow.</param>
 /// <param name="IsLegacy">`legacy` of justify-items.</param>
-public readonly record struct AlignmentValue(Alignment Value, bool IsSafe = false, bool IsLegacy = false);
+public readonly record struct AlignmentValue(Alignment Value, bool IsSafe = false, bool IsLegacy = false, bool IsUnsafe = false);
 
 public enum GridAutoFlow : byte { Row, Column, RowDense, ColumnDense }
 

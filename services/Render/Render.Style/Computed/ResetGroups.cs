@@ -57,8 +57,11 @@ public sealed class BoxStyle
 
     public bool ContainsSize { get; internal set; }
 
+    /// <summary>contain: inline-size, or what implies it: intrinsic widths are those of an empty box.</summary>
+    public bool ContainsInlineSize { get; internal set; }
+
     /// <summary>`display: -webkit-box` (or inline): a flex container, but with line-clamp and a vertical orientation a block.</summary>
-    internal bool IsLegacyBox { get; set; }
+    public bool IsLegacyBox { get; internal set; }
 
     internal bool IsLegacyVertical { get; set; }
 

@@ -70,7 +70,7 @@ internal static class BoxProperties
             var start = reader.TryIdent("inline-start");
             if (!start && !reader.TryIdent("inline-end")) return false;
             reader.Dependencies |= ValueDependencies.FontMetrics;
-            value = start == (reader.Context?.Values.Text.Direction == Direction.Rtl) ? right : left;
+            value = start == (reader.Context?.Parent.Text.Direction == Direction.Rtl) ? right : left;
             return true;
         };
     }
@@ -182,6 +182,7 @@ internal static class BoxProperties
         var box = builder.Box;
         box.Containment = value;
         box.ContainsSize = (value & Containment.Size) != 0;
+        box.ContainsInlineSize = (value & (Containment.Size | Containment.InlineSize)) != 0;
         box.ContainsLayout = (value & Containment.Layout) != 0;
         box.ContainsPaint = (value & Containment.Paint) != 0;
     }

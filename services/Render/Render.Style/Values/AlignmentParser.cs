@@ -78,10 +78,10 @@ internal static class AlignmentParser
     private static bool TryPosition(ValueReader reader, bool sides, bool self, out AlignmentValue value)
     {
         var safe = reader.TryIdent("safe");
-        if (!safe) reader.TryIdent("unsafe");
+        var isUnsafe = !safe && reader.TryIdent("unsafe");
         value = default;
         if (!reader.TryKeyword(Positions, out var position) && !(self && reader.TryKeyword(SelfPositions, out position)) && !(sides && reader.TryKeyword(Sides, out position))) return false;
-        value = new AlignmentValue(position, safe);
+        value = new AlignmentValue(position, safe, false, isUnsafe);
         return true;
     }
 
@@ -89,6 +89,6 @@ internal static class AlignmentParser
     {
         var name = value.Value == Alignment.LastBaseline ? "last baseline" : PropertyNames.Kebab(value.Value.ToString());
         if (value.IsLegacy) return value.Value == Alignment.Normal ? "legacy" : $"legacy {name}";
-        return value.IsSafe ? $"safe {name}" : name;
+        return value.IsSafe ? $"safe {name}" : value.IsUnsafe ? $"unsafe {name}" : name;
     }
 }

@@ -81,6 +81,3 @@ internal readonly record struct ColorValue(ColorSpace Space, Triple Components, 
 
     private static byte Byte(double unit) => (byte)Math.Clamp(Math.Floor((Known(unit) * 255) + 0.5), 0, 255);
 }
-
-/// <summary>Which way round hues are mixed.</summary>
-internal enum HueArc : byte { Shorter, Longer, Increasing, Decreasing }

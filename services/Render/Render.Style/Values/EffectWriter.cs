@@ -55,7 +55,8 @@ internal static class EffectWriter
 
     private static string Name(Gradient gradient, string kind) => $"{(gradient.Repeating ? "repeating-" : "")}{kind}-gradient";
 
-    private static string Space(Gradient gradient) => $" in {PropertyNames.Kebab(gradient.Space.ToString())}";
+    private static string Space(Gradient gradient) =>
+        $" in {PropertyNames.Kebab(gradient.Space.ToString())}" + (gradient.Hue == HueArc.Shorter ? "" : $" {PropertyNames.Kebab(gradient.Hue.ToString())} hue");
 
     private static string Line(LinearGradient g)
     {

@@ -26,12 +26,13 @@ internal static class GradientParser
         value = NoImage.Instance;
         var (angle, x, y) = (180f, 0, 0);
         GradientSpace? space = null;
+        var arc = HueArc.Shorter;
         var (hasLine, hasSpace) = (false, false);
         while (true)
         {
             if (!hasSpace && reader.Peek().IsIdent("in"))
             {
-                if (!TrySpace(reader, out space)) return false;
+                if (!TrySpace(reader, out space, out arc)) return false;
                 hasSpace = true;
             }
             else if (!hasLine && reader.TryIdent("to"))
@@ -46,7 +47,7 @@ internal static class GradientParser
         if ((hasLine || hasSpace) && !reader.TryComma()) return false;
         if (!TryStops(reader, false, out var stops, out var natural)) return false;
         if (x == 0 || y == 0) (angle, x, y) = (OfSide(x, y, angle), 0, 0);
-        value = new LinearGradient(angle, x, y, stops, repeating, space ?? natural);
+        value = new LinearGradient(angle, x, y, stops, repeating, space ?? natural) { Hue = arc };
         return true;
     }
 
@@ -100,10 +101,10 @@ internal static class GradientParser
         return true;
     }
 
-    private static bool TrySpace(ValueReader reader, out GradientSpace? space)
+    private static bool TrySpace(ValueReader reader, out GradientSpace? space, out HueArc arc)
     {
         space = null;
-        if (!ColorMixing.TrySpace(reader, out var named, out _)) return false;
+        if (!ColorMixing.TrySpace(reader, out var named, out arc)) return false;
         space = named switch
         {
             ColorSpace.Oklab => GradientSpace.Oklab,
@@ -124,12 +125,13 @@ internal static class GradientParser
         var shape = new RadialShape();
         var center = new PositionValue(new(0, 50), new(0, 50));
         GradientSpace? space = null;
+        var arc = HueArc.Shorter;
         var any = false;
         while (true)
         {
             if (reader.Peek().IsIdent("in"))
             {
-                if (space is not null || !TrySpace(reader, out space)) return false;
+                if (space is not null || !TrySpace(reader, out space, out arc)) return false;
             }
             else if (reader.TryIdent("at"))
             {
@@ -141,7 +143,7 @@ internal static class GradientParser
 
         if (any && !reader.TryComma()) return false;
         if (!shape.IsValid || !TryStops(reader, false, out var stops, out var natural)) return false;
-        value = new RadialGradient(shape.IsCircle, shape.Extent, shape.X, shape.Y, center, stops, repeating, space ?? natural);
+        value = new RadialGradient(shape.IsCircle, shape.Extent, shape.X, shape.Y, center, stops, repeating, space ?? natural) { Hue = arc };
         return true;
     }
 
@@ -199,6 +201,7 @@ internal static class GradientParser
         var from = 0f;
         var center = new PositionValue(new(0, 50), new(0, 50));
         GradientSpace? space = null;
+        var arc = HueArc.Shorter;
         var any = false;
         while (true)
         {
@@ -212,7 +215,7 @@ internal static class GradientParser
             }
             else if (reader.Peek().IsIdent("in"))
             {
-                if (space is not null || !TrySpace(reader, out space)) return false;
+                if (space is not null || !TrySpace(reader, out space, out arc)) return false;
             }
             else break;
             any = true;
@@ -220,7 +223,7 @@ internal static class GradientParser
 
         if (any && !reader.TryComma()) return false;
         if (!TryStops(reader, true, out var stops, out var natural)) return false;
-        value = new ConicGradient(from, center, stops, repeating, space ?? natural);
+        value = new ConicGradient(from, center, stops, repeating, space ?? natural) { Hue = arc };
         return true;
     }
 

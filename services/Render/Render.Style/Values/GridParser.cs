@@ -19,7 +19,8 @@ internal static class GridParser
         {
             if (reader.Peek().Kind == CssTokenKind.OpenSquare)
             {
-                if (!TryNames(reader, out var names)) return false;
+                // Two sets of names never follow each other.
+                if (!TryNames(reader, out var names) || reader.Peek().Kind == CssTokenKind.OpenSquare) return false;
                 builder.AddNames(names);
             }
             else if (reader.TryFunction("repeat"))
@@ -69,7 +70,8 @@ internal static class GridParser
         {
             if (reader.Peek().Kind == CssTokenKind.OpenSquare)
             {
-                if (!TryNames(reader, out var names)) return false;
+                // Two sets of names never follow each other.
+                if (!TryNames(reader, out var names) || reader.Peek().Kind == CssTokenKind.OpenSquare) return false;
                 inner.AddNames(names);
             }
             else

@@ -27,6 +27,13 @@ public abstract class ScaledFont
     /// <summary>Whether glyphs bring colours of their own (emoji).</summary>
     public abstract bool HasColor { get; }
 
+    /// <summary>What a glyph may cover as it is drawn; false where only the metrics can tell. For damage, never for layout. Any thread.</summary>
+    public virtual bool TryGetInk(ushort glyph, out InkBounds ink)
+    {
+        ink = default;
+        return false;
+    }
+
     /// <summary>Whether the face has a glyph for the character.</summary>
     public abstract bool Contains(int codepoint);
 }

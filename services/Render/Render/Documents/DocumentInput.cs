@@ -14,7 +14,13 @@ internal sealed class DocumentInput
     private Element? _hovered, _active, _focused;
     private float _x, _y;
 
-    internal DocumentInput(PageView view) => _view = view;
+    private readonly PersonalState _personal;
+
+    internal DocumentInput(PageView view, PersonalState personal)
+    {
+        _view = view;
+        _personal = personal;
+    }
 
     private Document Document => _view.Page.Document;
 
@@ -60,13 +66,15 @@ internal sealed class DocumentInput
         current = next;
     }
 
-    private void Focus(Element? hit)
+    /// <summary>Focuses the innermost element around one that can have the focus; null: none.</summary>
+    internal void Focus(Element? hit)
     {
         while (hit is not null && !IsFocusable(hit)) hit = hit.Parent;
         if (_focused == hit) return;
         if (_focused is { } former) Document.SetState(former, ElementState.Focus | ElementState.FocusVisible, on: false);
         if (hit is not null) Document.SetState(hit, hit.Tag is "input" or "textarea" ? ElementState.Focus | ElementState.FocusVisible : ElementState.Focus, on: true);
         Move(ref _focused, hit, ElementState.FocusWithin);
+        _personal.Focus(hit);
     }
 
     private static bool IsFocusable(Element element) =>
@@ -86,7 +94,10 @@ internal sealed class DocumentInput
     private bool TryScroll(Element? container, LayoutBox box, float x, float y)
     {
         var before = _view.Page.Layout.Scrolling.OffsetOf(box);
-        return _view.ScrollTo(container, new LayoutPoint(before.X + LayoutUnit.From(x), before.Y + LayoutUnit.From(y))) != before;
+        var after = _view.ScrollTo(container, new LayoutPoint(before.X + LayoutUnit.From(x), before.Y + LayoutUnit.From(y)));
+        if (after == before) return false;
+        _personal.Scroll(container, after);
+        return true;
     }
 
     /// <summary>Forgets elements that are not in the tree any more.</summary>

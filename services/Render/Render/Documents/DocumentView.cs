@@ -22,7 +22,8 @@ internal sealed partial class DocumentView : IDocumentView
     private readonly ILogger _logger;
     private readonly long _startNs = MonotonicClock.NowNs;
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
-    private readonly List<DomMutation> _scrolls = [];
+    private readonly PersonalState _personal;
+    private readonly List<ScrollWish> _scrolls = [];
     private readonly List<InputEventRecord> _inputs = [];
     private readonly DocumentInput _input;
     private PixelRect[] _damage = [];
@@ -34,7 +35,8 @@ internal sealed partial class DocumentView : IDocumentView
     internal DocumentView(Page page, IDocumentFonts fonts, ViewSpec spec, DocumentDrawing drawing, string file, bool isError, ILogger logger)
     {
         _view = new PageView(page);
-        _input = new DocumentInput(_view);
+        _personal = new PersonalState(page.Document);
+        _input = new DocumentInput(_view, _personal);
         _fonts = fonts;
         _drawing = drawing;
         _mutator = new DomMutator(page.Document);
@@ -43,6 +45,13 @@ internal sealed partial class DocumentView : IDocumentView
         _logger = logger;
         Spec = spec;
     }
+
+    /// <summary>Something to scroll once layout knows how far it can go.</summary>
+    /// <param name="Id">By the app: the element's id, empty for the viewport; null: as a person had scrolled it.</param>
+    /// <param name="Container">Then the container; null for the viewport.</param>
+    /// <param name="X">Offset in CSS px.</param>
+    /// <param name="Y">Offset in CSS px.</param>
+    private readonly record struct ScrollWish(string? Id, Element? Container, float X, float Y);
 
     private ViewSpec Spec { get; set; }
 
@@ -61,7 +70,7 @@ internal sealed partial class DocumentView : IDocumentView
         _waits = true;
         try
         {
-            if (mutation.Operation == DomOperation.Scroll) _scrolls.Add(mutation); // once layout knows how far it can go
+            if (mutation.Operation == DomOperation.Scroll) _scrolls.Add(new ScrollWish(mutation.Id, null, mutation.X, mutation.Y)); // once layout knows how far it can go
             else if (!_mutator.TryApply(mutation, out var problem)) Note(problem);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -69,6 +78,9 @@ internal sealed partial class DocumentView : IDocumentView
             LogFailed(e, mutation.Operation, mutation.Id, _file); // the others still count
         }
     }
+
+    /// <inheritdoc/>
+    public bool TryTakeGone(out GoneElement gone) => _mutator.TryTakeGone(out gone);
 
     /// <inheritdoc/>
     public void Resize(ViewSpec spec)
@@ -85,6 +97,22 @@ internal sealed partial class DocumentView : IDocumentView
     {
         if (_inputs.Count >= MaxInputs) return; // nothing is drawn; what was hovered meanwhile nobody sees
         _inputs.Add(input);
+        _waits = true;
+    }
+
+    /// <inheritdoc/>
+    public bool HasNewState => _personal.IsNew;
+
+    /// <inheritdoc/>
+    public int SaveState(Span<byte> destination) => _isError ? 0 : _personal.Save(destination);
+
+    /// <inheritdoc/>
+    public void RestoreState(ReadOnlySpan<byte> state)
+    {
+        if (_isError) return;
+        var (scrolled, focused) = PersonalState.Read(_view.Page.Document, state);
+        foreach (var (container, x, y) in scrolled) _scrolls.Add(new ScrollWish(null, container, x, y));
+        if (focused is not null) _input.Focus(focused);
         _waits = true;
     }
 
@@ -116,9 +144,16 @@ internal sealed partial class DocumentView : IDocumentView
     {
         foreach (var scroll in _scrolls)
         {
-            var container = scroll.Id.Length == 0 ? null : _mutator.Find(scroll.Id);
-            if (container is null && scroll.Id.Length > 0) Note($"there is no element with the id \"{scroll.Id}\" to scroll");
-            else _view.ScrollTo(container, new LayoutPoint(LayoutUnit.From(scroll.X), LayoutUnit.From(scroll.Y)));
+            var container = scroll.Id is null ? scroll.Container : scroll.Id.Length == 0 ? null : _mutator.Find(scroll.Id);
+            if (container is null && scroll.Id?.Length > 0)
+            {
+                Note($"there is no element with the id \"{scroll.Id}\" to scroll");
+                continue;
+            }
+
+            var offset = _view.ScrollTo(container, new LayoutPoint(LayoutUnit.From(scroll.X), LayoutUnit.From(scroll.Y)));
+            if (scroll.Id is null) _personal.Scroll(container, offset);
+            else _personal.Forget(container);
         }
 
         _scrolls.Clear();

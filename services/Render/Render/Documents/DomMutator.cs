@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using WasmEngine.Memory;
+using WasmEngine.Render.Core;
 using WasmEngine.Render.Dom;
 using TextNode = WasmEngine.Render.Dom.TextNode;
 
@@ -9,12 +11,17 @@ internal sealed class DomMutator
 {
     private readonly Document _document;
     private readonly IdIndex _ids;
+    private readonly ConditionalWeakTable<Element, DomMutation> _origins = [];
+    private readonly Queue<GoneElement> _gone = new();
 
     internal DomMutator(Document document)
     {
         _document = document;
         _ids = new IdIndex(document);
     }
+
+    /// <summary>The next element that came alone and went, each told of once.</summary>
+    internal bool TryTakeGone(out GoneElement gone) => _gone.TryDequeue(out gone);
 
     /// <summary>The first element with an id; null when there is none.</summary>
     internal Element? Find(string id) => _ids.Find(id);
@@ -51,7 +58,7 @@ internal sealed class DomMutator
             case DomOperation.Html:
                 return TryInsert(element, mutation, out problem);
             case DomOperation.Remove:
-                return TryRemove(element, out problem);
+                return TryRemove(element, mutation, out problem);
             default:
                 problem = $"there is no operation {mutation.Operation}";
                 return false;
@@ -107,15 +114,35 @@ internal sealed class DomMutator
             HtmlPlace.AfterEnd => element.Next,
             _ => null,
         };
-        foreach (var node in HtmlParser.ParseFragment(parent, mutation.Value)) _document.Insert(parent, node, before);
+        var count = 0;
+        Node? last = null;
+        foreach (var node in HtmlParser.ParseFragment(parent, mutation.Value))
+        {
+            _document.Insert(parent, last = node, before);
+            count++;
+        }
+
+        if (count == 1 && last is Element only) _origins.AddOrUpdate(only, mutation);
         return true;
     }
 
-    private bool TryRemove(Element element, out string problem)
+    private bool TryRemove(Element element, DomMutation removal, out string problem)
     {
         problem = element.Parent is null ? $"the root element (\"{element.Id}\") can't be removed" : "";
         if (element.Parent is null) return false;
+        if (_origins.TryGetValue(element, out var insertion)) _gone.Enqueue(new GoneElement(insertion, removal, IdsWithin(element)));
         _document.Remove(element);
         return true;
+    }
+
+    private static List<string> IdsWithin(Element element)
+    {
+        List<string> ids = [];
+        foreach (var node in Document.Walk(element))
+        {
+            if (node is Element { Id.Length: > 0 } each) ids.Add(each.Id);
+        }
+
+        return ids;
     }
 }

@@ -10,7 +10,7 @@ using WasmEngine.Render.Core;
 namespace WasmEngine.Render.Grpc;
 
 /// <summary>The render layer's control plane: checks what comes in, hands on to the scenes.</summary>
-internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RenderService> logger) : Internal.V1.RenderService.RenderServiceBase
+internal sealed partial class RenderService(SceneRegistry scenes, IRasterizer rasterizer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RenderService> logger) : Internal.V1.RenderService.RenderServiceBase
 {
     private const int MaxEvents = 256;
     private static readonly ulong Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
@@ -76,6 +76,15 @@ internal sealed partial class RenderService(SceneRegistry scenes, IHostApplicati
     {
         await scenes.CloseViewAsync(request.ViewId).ConfigureAwait(false);
         return new CloseViewResponse();
+    }
+
+    public override Task<GetUsageResponse> GetUsage(GetUsageRequest request, ServerCallContext context)
+    {
+        var response = new GetUsageResponse { RasterBytes = (ulong)rasterizer.AllocatedBytes };
+        foreach (var scene in scenes.Usage)
+            response.Scenes.Add(new Internal.V1.SceneUsage { AppId = scene.AppId, Frames = (ulong)scene.Frames, AllocatedBytes = (ulong)scene.AllocatedBytes });
+        response.AllocatedBytes = (ulong)GC.GetTotalAllocatedBytes(precise: true);
+        return Task.FromResult(response);
     }
 
     public override async Task WatchRender(WatchRenderRequest request, IServerStreamWriter<WatchRenderResponse> responseStream, ServerCallContext context)

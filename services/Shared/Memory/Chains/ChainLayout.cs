@@ -61,6 +61,45 @@ public struct ChainControl
 
     /// <summary>1 when no more frames will come.</summary>
     [FieldOffset(128)] public uint Closed;
+
+    /// <summary>A note of the writer's to its successor, first place.</summary>
+    [FieldOffset(256)] public ChainNote Note0;
+
+    /// <summary>Second place; of two intact notes the one with the greater stamp counts.</summary>
+    [FieldOffset(256 + ChainNote.Size)] public ChainNote Note1;
+}
+
+/// <summary>What a writer notes for its successor.</summary>
+[StructLayout(LayoutKind.Explicit, Size = Size)]
+public struct ChainNote
+{
+    /// <summary>Bytes of this struct.</summary>
+    public const int Size = 1920;
+
+    /// <summary>Most bytes of a note.</summary>
+    public const int MaxLength = Size - 32;
+
+    /// <summary>Counts up from 1; 0: none.</summary>
+    [FieldOffset(0)] public ulong Stamp;
+
+    /// <summary>A number that belongs to the note.</summary>
+    [FieldOffset(8)] public ulong Position;
+
+    /// <summary>Bytes of the note, 0 to <see cref="MaxLength"/>.</summary>
+    [FieldOffset(16)] public ulong Length;
+
+    /// <summary>FNV-1a over stamp, position and bytes, as of a ring's checkpoint.</summary>
+    [FieldOffset(24)] public ulong Checksum;
+
+    /// <summary>The bytes.</summary>
+    [FieldOffset(32)] public ChainNoteBytes Bytes;
+}
+
+/// <summary>Room for a note.</summary>
+[System.Runtime.CompilerServices.InlineArray(ChainNote.MaxLength)]
+public struct ChainNoteBytes
+{
+    private byte _first;
 }
 
 /// <summary>

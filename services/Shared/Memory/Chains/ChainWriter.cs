@@ -268,6 +268,19 @@ public sealed unsafe class ChainWriter : IDisposable
         return reclaimed;
     }
 
+    /// <summary>
+    /// Leaves a note for a successor, in place of the former one. Whole or not at all: when the writer is killed meanwhile the former one is found. Allocates nothing.
+    /// </summary>
+    /// <param name="position">A number that belongs to it.</param>
+    /// <param name="note">At most <see cref="ChainNote.MaxLength"/> bytes.</param>
+    public void SaveNote(ulong position, ReadOnlySpan<byte> note) => ChainNotes.Save(ref *_map.Control, position, note);
+
+    /// <summary>The note that this or a former writer left.</summary>
+    /// <param name="position">The number that belongs to it.</param>
+    /// <param name="note">At least <see cref="ChainNote.MaxLength"/> bytes, gets it.</param>
+    /// <returns>Bytes of the note; 0 when there is none.</returns>
+    public int LoadNote(out ulong position, Span<byte> note) => ChainNotes.Load(ref *_map.Control, out position, note);
+
     /// <summary>Tells the readers that no more frames will come on this chain.</summary>
     public void Close()
     {

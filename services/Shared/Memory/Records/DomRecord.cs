@@ -60,6 +60,9 @@ public sealed record DomMutation(DomOperation Operation, string Id, string Name 
     /// <summary>Where HTML goes.</summary>
     public HtmlPlace Place { get; init; }
 
+    /// <summary>Scrolling: where the journal goes on after it, to tell what came first; 0: not known. Not part of a record.</summary>
+    public ulong Position { get; init; }
+
     /// <summary>Horizontal scroll offset in CSS px.</summary>
     public float X { get; init; }
 

@@ -28,6 +28,7 @@ public sealed unsafe class RingConsumer : IDisposable
     private readonly RingMap _map;
     private ulong _position;
     private ulong _stamp;
+    private ulong _saved; // up to where the restored checkpoint stands for the records
     private readonly int[] _reserved = new int[2];
 
     private RingConsumer(RingMap map) => _map = map;
@@ -35,11 +36,22 @@ public sealed unsafe class RingConsumer : IDisposable
     /// <summary>Name of the region.</summary>
     public RegionName Name => _map.Region.Name;
 
+    /// <summary>Generation of the region.</summary>
+    public ulong Generation => _map.Region.Generation;
+
     /// <summary>Size.</summary>
     public RingSpec Spec => _map.Spec;
 
     /// <summary>Changes with each record.</summary>
     public WakeWord Written => new(&_map.Producer->HeadWord);
+
+    /// <summary>Bytes of records ever read or skipped; where the next one begins.</summary>
+    public ulong Position => _position;
+
+    /// <summary>
+    /// Whether records before the first one that can be read were let go of without a saved state: what the records lead to is not whole.
+    /// </summary>
+    public bool IsGapped { get; private set; }
 
     /// <summary>Bytes of records that are kept for a successor.</summary>
     public long RetainedBytes => (long)(_position - _map.Consumer->Retained);
@@ -59,6 +71,7 @@ public sealed unsafe class RingConsumer : IDisposable
             map.Region.Protect(map.Spec.DataOffset, map.Spec.DataCapacity, PageAccess.Read);
             var consumer = new RingConsumer(map) { _position = map.Consumer->Retained };
             checkpoint = consumer.RestoreCheckpoint();
+            consumer.IsGapped = map.Consumer->Retained > consumer._saved;
             // A header at any other position could reach over the end of the mapping.
             if (consumer._position % RingRecordHeader.Size != 0) throw map.Corrupt($"its reader stands at {consumer._position}");
             new WakeWord(&map.Consumer->SpaceWord).Ring(); // the former consumer may have died between making room and waking
@@ -86,6 +99,7 @@ public sealed unsafe class RingConsumer : IDisposable
         if (RingMap.Checksum(found.Stamp, found.Position, state) != found.Checksum) return;
         newest = state;
         _stamp = found.Stamp;
+        _saved = found.Position;
         _position = Math.Max(found.Position, _map.Consumer->Retained);
     }
 
@@ -114,6 +128,15 @@ public sealed unsafe class RingConsumer : IDisposable
 
     /// <summary>Nothing read so far is needed again: a successor goes on from here.</summary>
     public void Release() => Retain(_position);
+
+    /// <summary>Tells the producer that what was read so far is shown; it keeps to that pace.</summary>
+    public void MarkShown()
+    {
+        if (_map.Consumer->Shown == _position) return;
+        // SYNC: release; pairs with the acquire in RingProducer.IsShown.
+        Volatile.Write(ref _map.Consumer->Shown, _position);
+        new WakeWord(&_map.Consumer->ShownWord).Ring();
+    }
 
     /// <summary>Saves a state that stands for everything read so far, then lets go of the records that it covers.</summary>
     /// <param name="state">At most <see cref="RingSpec.CheckpointCapacity"/> bytes.</param>

@@ -51,6 +51,12 @@ public struct RingConsumerPage
 
     /// <summary>The checkpoint in the second half; of two intact ones the greater stamp counts.</summary>
     [FieldOffset(160)] public RingCheckpoint Checkpoint1;
+
+    /// <summary>What records before this position led to has been shown, or needed no showing; 0 where the consumer does not tell.</summary>
+    [FieldOffset(192)] public ulong Shown;
+
+    /// <summary>Wake word: changes with Shown.</summary>
+    [FieldOffset(256)] public uint ShownWord;
 }
 
 /// <summary>A saved state of the consumer that stands for all records before a position.</summary>

@@ -11,6 +11,7 @@ public sealed unsafe class RingProducer : IDisposable
     private const long ProducerRole = 0;
     private readonly RingMap _map;
     private ulong _head;
+    private ulong _published;
 
     private RingProducer(RingMap map) => _map = map;
 
@@ -22,6 +23,19 @@ public sealed unsafe class RingProducer : IDisposable
 
     /// <summary>Changes when the consumer has made room.</summary>
     public WakeWord Space => new(&_map.Consumer->SpaceWord);
+
+    /// <summary>Changes when the consumer has shown more.</summary>
+    public WakeWord ShownWord => new(&_map.Consumer->ShownWord);
+
+    /// <summary>Whether the consumer has shown what all records led to.</summary>
+    // SYNC: acquire; pairs with the release in RingConsumer.MarkShown.
+    public bool IsShown => Volatile.Read(ref _map.Consumer->Shown) == _head;
+
+    /// <summary>While set, records are written but not told of: <see cref="Publish"/> hands them over together. The consumer sees all of them or none.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Bytes of records that the consumer was not told of.</summary>
+    public long HeldBytes => (long)(_head - _published);
 
     /// <summary>Creates a ring.</summary>
     /// <exception cref="RegionException">NameTaken or NoSpace.</exception>
@@ -53,7 +67,7 @@ public sealed unsafe class RingProducer : IDisposable
             // A header at any other position could reach over the end of the mapping.
             if (head % RingRecordHeader.Size != 0) throw map.Corrupt($"its head stands at {head}");
             new WakeWord(&map.Producer->HeadWord).Ring(); // the former producer may have died between writing and waking
-            return new RingProducer(map) { _head = head };
+            return new RingProducer(map) { _head = head, _published = head };
         }
         catch
         {
@@ -96,10 +110,18 @@ public sealed unsafe class RingProducer : IDisposable
         *(RingRecordHeader*)record = new RingRecordHeader { Length = (uint)payload.Length, Type = type, Position = head };
         payload.CopyTo(new Span<byte>(record + RingRecordHeader.Size, payload.Length));
         _head = head + (ulong)total;
+        if (!IsHeld) Publish();
+        return true;
+    }
+
+    /// <summary>Hands over what was held, and wakes the consumer.</summary>
+    public void Publish()
+    {
+        if (_published == _head) return;
+        _published = _head;
         // SYNC: release; pairs with the acquire in RingConsumer.TryRead.
         Volatile.Write(ref _map.Producer->Head, _head);
         new WakeWord(&_map.Producer->HeadWord).Ring();
-        return true;
     }
 
     /// <summary>Bytes that a record of this payload takes.</summary>

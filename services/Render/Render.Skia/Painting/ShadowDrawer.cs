@@ -1,5 +1,6 @@
 using SkiaSharp;
 using WasmEngine.Render.Paint;
+using WasmEngine.Render.Style;
 
 namespace WasmEngine.Render.Skia;
 
@@ -36,6 +37,9 @@ internal sealed class ShadowDrawer : IDisposable
         _paint.MaskFilter = null;
     }
 
+    // Skia blurs no farther than this; it leaves out what lies off the canvas by more.
+    internal static float Deviation(Shadow shadow) => MathF.Min(shadow.Blur / 2, 1000);
+
     // Lies within whatever the corners.
     private static RectF Core(RoundedRect box)
     {
@@ -52,7 +56,7 @@ internal sealed class ShadowDrawer : IDisposable
         var spread = shadow.Inset ? -shadow.Spread : shadow.Spread;
         var shape = Spread(item.Box, spread);
         shape = shape with { Rect = shape.Rect.Offset(shadow.X, shadow.Y) };
-        var blur = shadow.Blur > 0 ? SKMaskFilter.CreateBlur(SKBlurStyle.Normal, shadow.Blur / 2) : null;
+        var blur = shadow.Blur > 0 ? SKMaskFilter.CreateBlur(SKBlurStyle.Normal, Deviation(shadow)) : null;
         return new Prepared(item.Box.ToSkia(), shape.ToSkia(), blur);
     }
 

@@ -19,7 +19,7 @@ internal sealed class TextDrawer : IDisposable
         for (var i = item.Shadows.Count - 1; i >= 0; i--)
         {
             var shadow = item.Shadows[i];
-            using var blur = shadow.Blur > 0 ? SKMaskFilter.CreateBlur(SKBlurStyle.Normal, shadow.Blur / 2) : null;
+            using var blur = shadow.Blur > 0 ? SKMaskFilter.CreateBlur(SKBlurStyle.Normal, ShadowDrawer.Deviation(shadow)) : null;
             _paint.Color = shadow.Color.ToSkia();
             _paint.MaskFilter = blur ?? TextContrast.For(_paint.Color, item.Run.Font);
             Draw(canvas, blob, item, shadow.X, shadow.Y);

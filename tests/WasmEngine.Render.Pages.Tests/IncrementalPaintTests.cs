@@ -56,6 +56,10 @@ public sealed class IncrementalPaintTests
         page.Page.Document.Remove(text);
     });
 
+    [Fact]
+    public void Update_OverflowOfTheRootInsteadOfBodys_EqualsANewPage() => Check("<style>body{overflow:scroll}</style><div style='margin:-8px'>x</div>", page =>
+        page.Page.Document.SetAttribute(page.Page.Document.Root!, "style", "overflow:hidden"));
+
     private static Element ById(FuzzedPage page, string id) => page.Page.Document.FindById(id) ?? throw new ArgumentException($"no {id}", nameof(id));
 
     private static void Check(string html, Action<FuzzedPage> change)

@@ -122,16 +122,26 @@ public sealed class LayoutEngine
             (body is { Display: not (Display.None or Display.Contents) } ? body : html)?.Text.WritingMode ?? default);
         if (_propagated != state)
         {
+            var former = _visible;
             _propagated = state;
             _visible = source?.WithOverflow(Overflow.Visible, Overflow.Visible);
             // The root's lines go as the body's do (css-writing-modes-4, 8).
             _rootStyle = (source == html ? _visible : html)?.WithWritingMode(state.Mode);
             Viewport.Style = DerivedStyle.Viewport(_rootStyle, state.X, state.Y);
             Viewport.MarkNeedsLayout();
+            // Whose overflow is the viewport's no more has its own again.
+            if (former is not null && source != html && root?.LayoutData is LayoutBox formerRoot && formerRoot.Style == former) Restyle(formerRoot, html!);
+            if (former is not null && source != body && bodyElement?.LayoutData is LayoutBox formerBody && formerBody.Style == former) Restyle(formerBody, body!);
         }
 
         if (root?.LayoutData is LayoutBox rootBox && _rootStyle is not null) rootBox.Style = _rootStyle;
         if (bodyElement?.LayoutData is LayoutBox bodyBox && source == body && _visible is not null) bodyBox.Style = _visible;
+    }
+
+    private static void Restyle(LayoutBox box, ComputedStyle style)
+    {
+        box.Style = style;
+        box.MarkNeedsLayout();
     }
 
     private static Element? BodyOf(Element? root)

@@ -108,6 +108,7 @@ public static partial class HostileDocuments
         yield return ("image svg entities", () => new(Start + "<img width=50 height=50 src=\"data:image/svg+xml,<!DOCTYPE svg [<!ENTITY a 'xxxxxxxxxx'>" + Count(30, i => $"<!ENTITY a{N(i)} '{Times(10, i == 0 ? "%26a;" : $"%26a{N(i - 1)};")}'>") + "]><svg xmlns='http://www.w3.org/2000/svg'><text>%26a29;</text></svg>\">"));
         yield return ("image svg use", () => new(Start + "<svg width=50 height=50><g id=a><use href='#a'/></g>" + Count(30, i => $"<g id=b{N(i)}><use href='#b{N(i + 1)}'/><use href='#b{N(i + 1)}'/></g>") + "<use href='#b0'/></svg>"));
         yield return ("image svg path", () => new(Start + $"<svg width=50 height=50><path d='{Times(200_000, "A1e30 1e-30 9 1 1 5 5Q1e38 1e38 0 0")}' stroke-width=1e30 stroke=red stroke-dasharray='.001' /></svg>"));
+        yield return ("image svg var", () => new(Start + "<svg width=50 height=50><linearGradient id=a><stop stop-color='var(--x)'/><stop offset=1 stop-color='initial'/></linearGradient><rect width=50 height=50 fill='url(#a)' stroke='var(--y, red)'/></svg>"));
         yield return ("images 10000", () => new(Start + Count(10_000, i => $"<img src='x{N(i)}.png'>")));
     }
 

@@ -160,7 +160,7 @@ internal static class SvgColors
         var builder = new StyleBuilder();
         builder.Begin(null);
         var declarations = DeclarationParser.Parse("color", text);
-        if (declarations.Count != 1 || declarations[0].Value is not { } value) return false;
+        if (declarations.Count != 1 || declarations[0].Value is not { } value || value is UnparsedValue or CssWideValue) return false; // nothing substitutes or cascades here
         PropertyTable.Apply(PropertyId.Color, value, builder);
         color = builder.Values.Text.Color;
         return true;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using WasmEngine.Bench.Engine;
 using WasmEngine.Bench.Frames;
 using WasmEngine.Client;
@@ -46,7 +47,7 @@ internal sealed class DaemonSide : IAsyncDisposable
         var options = new ViewOptions(EngineSide.Width, EngineSide.Height, 60) { Unpaced = !paced };
         await using var view = await _engine.Client.OpenViewAsync(_app, options, cancellation);
         await TellAsync(view, Array.IndexOf(UiBench.Cases, name) + 1, cancellation);
-        await FrameWatcher.WatchAsync(view, WarmUp, _ => { }, cancellation);
+        await CheckAsync(view, name, cancellation);
         using var self = Process.GetCurrentProcess();
         var frames = 0;
         var cpu = await _engine.CpuTimeAsync() + self.TotalProcessorTime;
@@ -56,6 +57,27 @@ internal sealed class DaemonSide : IAsyncDisposable
         await TellAsync(view, 0, cancellation);
         await _engine.Client.CloseViewAsync(view.Id, cancellation);
         return new UiRun(frames - 1, seconds, cpu.TotalMilliseconds, 0);
+    }
+
+    // While caches warm up: that frames really show what the guest did since the one before.
+    private static async Task CheckAsync(ViewClient view, string name, CancellationToken cancellation)
+    {
+        const int everyRow = 8;
+        const double most = 0.1; // of the first, before the guest was told
+        var (frames, same, last) = (0, 0, 0ul);
+        await FrameWatcher.WatchAsync(view, WarmUp, frame =>
+        {
+            var hash = 14695981039346656037; // FNV-1a, by eight bytes
+            for (var y = 0; y < frame.Height; y += everyRow)
+            {
+                foreach (var pixels in MemoryMarshal.Cast<byte, ulong>(frame.Pixels.Slice(y * frame.Stride, frame.Width * 4))) hash = (hash ^ pixels) * 1099511628211;
+            }
+
+            frames++;
+            if (hash == last) same++;
+            last = hash;
+        }, cancellation);
+        if (same > 2 + (frames * most)) throw new BenchException($"{same} of {frames} frames of {name} show what the one before showed");
     }
 
     private Task TellAsync(ViewClient view, int code, CancellationToken cancellation) =>

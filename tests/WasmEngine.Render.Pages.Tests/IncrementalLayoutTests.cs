@@ -63,6 +63,21 @@ public sealed class IncrementalLayoutTests
         Assert.Equal(fixture.BoxesOfNewLayout(), incremental);
     }
 
+    [Theory]
+    [InlineData("vertical-rl", "horizontal-tb")]
+    [InlineData("horizontal-tb", "vertical-lr")]
+    public void WritingMode_OfBodyAndTextsBesideIt_EqualsANewLayout(string before, string after)
+    {
+        using var fixture = new PageFixture($"<!doctype html><body style='writing-mode:{before}'><p>Hello</p>text");
+        var body = (Element)fixture.Document.Root!.LastChild!;
+        fixture.Boxes();
+        fixture.Document.Insert(fixture.Document.Root, body.LastChild!, fixture.Document.Root.FirstChild); // in an anonymous block of the root
+        Assert.Equal(fixture.Boxes(), fixture.BoxesOfNewLayout());
+        fixture.Document.SetAttribute(body, "style", $"writing-mode:{after}");
+        var incremental = fixture.Boxes();
+        Assert.Equal(fixture.BoxesOfNewLayout(), incremental);
+    }
+
     private static string Change(PageFixture fixture, Random random, Element body, Node node)
     {
         switch (random.Next(5))

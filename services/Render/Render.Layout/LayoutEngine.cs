@@ -134,8 +134,24 @@ public sealed class LayoutEngine
             if (former is not null && source != body && bodyElement?.LayoutData is LayoutBox formerBody && formerBody.Style == former) Restyle(formerBody, body!);
         }
 
-        if (root?.LayoutData is LayoutBox rootBox && _rootStyle is not null) rootBox.Style = _rootStyle;
+        if (root?.LayoutData is LayoutBox rootBox && _rootStyle is not null)
+        {
+            rootBox.Style = _rootStyle;
+            TakeWritingMode(rootBox, state.Mode);
+        }
+
         if (bodyElement?.LayoutData is LayoutBox bodyBox && source == body && _visible is not null) bodyBox.Style = _visible;
+    }
+
+    // What comes from no element of its own goes with the root, whichever of its styles it was made with.
+    private static void TakeWritingMode(LayoutBox parent, WritingMode mode)
+    {
+        foreach (var child in parent.Children)
+        {
+            if (!child.IsAnonymous && child.Kind != BoxKind.Text) continue;
+            if (child.WritingMode != mode) Restyle(child, child.Style.WithWritingMode(mode));
+            TakeWritingMode(child, mode);
+        }
     }
 
     private static void Restyle(LayoutBox box, ComputedStyle style)

@@ -41,7 +41,8 @@ internal static class HeightDependence
     {
         var size = box.Style.Size;
         return DependsOnOuter(size.Height) || DependsOnOuter(size.MinHeight) || DependsOnOuter(size.MaxHeight)
-            || (box.Style.Position != Position.Static && (size.Inset.Top.HasPercent || size.Inset.Bottom.HasPercent));
+            || (box.Style.Position != Position.Static && (size.Inset.Top.HasPercent || size.Inset.Bottom.HasPercent))
+            || box.Element is { Tag: "html" or "body", Document.IsQuirky: true }; // they fill the viewport
     }
 
     private static bool DependsOnOuter(SizeValue value) => value.HasPercent || value.Kind == SizeKind.Stretch;

@@ -123,7 +123,7 @@ internal sealed class TablePass
         var measured = new LayoutResult[Grid.Cells.Count];
         for (var i = 0; i < measured.Length; i++) measured[i] = BoxLayout.Layout(Grid.Cells[i].Box, CellSpace(Grid.Cells[i]) with { AvailableHeight = LayoutUnit.Indefinite, IsMeasure = true }, _context);
         var definite = SizeResolver.DefiniteHeight(_box, _space, _frame, _width);
-        _hasHeight = _space.IsFixedHeight || !SizeResolver.HeightIn(_box, _space).IsAuto;
+        _hasHeight = !_box.Style.Size.Height.IsAuto; // what a container made of it does not count, as in Chromium
         var rows = new TableRows(Grid, Borders);
         rows.Measure(measured, definite.IsDefinite ? definite - _frame.Vertical : definite);
         var spacing = Grid.Rows.Count > 0 ? _model.SpacingY * 2 : LayoutUnit.Zero;

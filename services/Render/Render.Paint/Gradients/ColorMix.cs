@@ -16,7 +16,7 @@ internal static class ColorMix
         {
             // Hues are angles and not premultiplied; in Hsl the hue comes first, else last.
             var hueFirst = space is GradientSpace.Hsl or GradientSpace.Hwb;
-            var hue = Hue(hueFirst ? ca.X : ca.Z, hueFirst ? cb.X : cb.Z, t, arc);
+            var hue = (float)arc.Mix(hueFirst ? ca.X : ca.Z, hueFirst ? cb.X : cb.Z, t);
             mixed = ((ca * a.W * (1 - t)) + (cb * b.W * t)) / alpha;
             mixed = hueFirst ? mixed with { X = hue } : mixed with { Z = hue };
         }
@@ -27,19 +27,6 @@ internal static class ColorMix
 
         var rgb = From(mixed, space);
         return new Vector4(Math.Clamp(rgb.X, 0, 1), Math.Clamp(rgb.Y, 0, 1), Math.Clamp(rgb.Z, 0, 1), alpha);
-    }
-
-    private static float Hue(float a, float b, float t, HueArc arc)
-    {
-        var d = (((b - a) % 360) + 360) % 360; // up
-        d = arc switch
-        {
-            HueArc.Shorter => d > 180 ? d - 360 : d,
-            HueArc.Longer => d is > 0 and < 180 ? d - 360 : d,
-            HueArc.Increasing => d,
-            _ => d > 0 ? d - 360 : d,
-        };
-        return a + (d * t);
     }
 
     private static Vector3 To(Vector4 c, GradientSpace space)

@@ -18,9 +18,6 @@ public abstract record Gradient(IReadOnlyList<ColorStop> Stops, bool Repeating, 
     public HueArc Hue { get; init; }
 }
 
-/// <summary>Which way round hues are mixed (css-color-4, 12.4).</summary>
-public enum HueArc : byte { Shorter, Longer, Increasing, Decreasing }
-
 /// <summary>Where colours are interpolated.</summary>
 public enum GradientSpace : byte { Srgb, SrgbLinear, Oklab, Oklch, Lab, Lch, Hsl, Hwb }
 

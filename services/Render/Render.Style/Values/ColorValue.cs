@@ -45,26 +45,12 @@ internal readonly record struct ColorValue(ColorSpace Space, Triple Components, 
         {
             if (double.IsNaN(x[i])) x[i] = y[i];
             if (double.IsNaN(y[i])) y[i] = x[i];
-            if (Kind(space, i) == 'h') x[i] = Between(x[i], y[i], share, arc);
+            if (Kind(space, i) == 'h') x[i] = arc.Mix(x[i], y[i], share);
             else if (double.IsNaN(alpha) || alpha == 0) x[i] = (x[i] * (1 - share)) + (y[i] * share);
             else x[i] = ((x[i] * alphaA * (1 - share)) + (y[i] * alphaB * share)) / alpha;
         }
 
         return new ColorValue(space, new Triple(x[0], x[1], x[2]), alpha);
-    }
-
-    private static double Between(double a, double b, double share, HueArc arc)
-    {
-        var d = (b - a) % 360;
-        if (d < 0) d += 360;
-        d = arc switch
-        {
-            HueArc.Shorter => d > 180 ? d - 360 : d,
-            HueArc.Longer => d is > 0 and < 180 ? d - 360 : d,
-            HueArc.Increasing => d,
-            _ => d > 0 ? d - 360 : d,
-        };
-        return a + (d * share);
     }
 
     /// <summary>Which components are alike: reds, greens, blues, lightness, colourfulness, hues, and the two axes of the Labs.</summary>

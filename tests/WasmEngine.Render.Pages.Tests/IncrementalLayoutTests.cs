@@ -78,6 +78,17 @@ public sealed class IncrementalLayoutTests
         Assert.Equal(fixture.BoxesOfNewLayout(), incremental);
     }
 
+    [Fact]
+    public void PercentPadding_OfAVerticalBox_EqualsANewLayout()
+    {
+        using var fixture = new PageFixture("<!doctype html><style>div{padding:10%}</style><dialog open><div style='writing-mode:vertical-rl'><b>text</b> more</div></dialog>");
+        fixture.Boxes();
+        var bold = Document.Walk(fixture.Document.Root!).OfType<Element>().Single(e => e.Tag == "b");
+        fixture.Document.Remove(bold.FirstChild!);
+        var incremental = fixture.Boxes();
+        Assert.Equal(fixture.BoxesOfNewLayout(), incremental);
+    }
+
     private static string Change(PageFixture fixture, Random random, Element body, Node node)
     {
         switch (random.Next(5))

@@ -225,11 +225,18 @@ public class LayoutBox : NodeData
     /// <param name="padding">As they come to in the mode of the box around it.</param>
     internal void ResolvePadding(WritingMode mode, in Insets padding)
     {
-        var given = _style.Size.Padding;
-        if (mode == WritingMode.HorizontalTb || !(given.Top.HasPercent || given.Right.HasPercent || given.Bottom.HasPercent || given.Left.HasPercent)) return;
+        if (mode == WritingMode.HorizontalTb || !HasPercentPadding) return;
         var px = new Sides<LengthPercentage>(new(padding.Top.ToFloat(), 0), new(padding.Right.ToFloat(), 0), new(padding.Bottom.ToFloat(), 0), new(padding.Left.ToFloat(), 0));
         (_turned, _turnedMode) = (_style.WithPadding(px).Turned(mode), mode);
     }
+
+    /// <summary>Forgets what <see cref="ResolvePadding"/> fixed for another width.</summary>
+    internal void ForgetPadding()
+    {
+        if (_turned is not null && HasPercentPadding) _turned = null;
+    }
+
+    private bool HasPercentPadding => _style.Size.Padding is var given && (given.Top.HasPercent || given.Right.HasPercent || given.Bottom.HasPercent || given.Left.HasPercent);
 
     private ComputedStyle Turned(WritingMode mode)
     {

@@ -12,6 +12,7 @@ internal static class OrthogonalFlow
         var isOrthogonal = WritingFlow.AreOrthogonal(outer, mode);
         var inner = isOrthogonal ? Turn(box, space, context) : space with { Flow = null };
         // Percentages of its paddings refer to the width of lines around it, not to that of its own.
+        box.ForgetPadding();
         if (isOrthogonal && space.PercentageWidth.IsDefinite) box.ResolvePadding(mode, SizeResolver.Padding(box.Style, space.PercentageWidth));
         var result = Within(box, mode, () => BoxLayout.Layout(box, inner, context));
         var fragment = FragmentTurner.Turn(result.Fragment, mode, outer);
@@ -25,6 +26,7 @@ internal static class OrthogonalFlow
     internal static MinMaxSizes Intrinsic(LayoutBox box, LayoutUnit height, LayoutContext context)
     {
         var mode = box.WritingMode;
+        box.ForgetPadding();
         if (!WritingFlow.AreOrthogonal(WritingFlow.Current, mode)) return Within(box, mode, () => BoxLayout.Intrinsic(box, height, context));
         var unknown = LayoutUnit.Indefinite;
         var stretched = box.StretchedHeight;

@@ -48,5 +48,5 @@ internal static class SkiaConvert
     };
 
     internal static SKSamplingOptions ToSampling(this ImageRendering rendering) => rendering == ImageRendering.Auto
-        ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear) : new SKSamplingOptions(SKFilterMode.Nearest);
+        ? new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Nearest) : new SKSamplingOptions(SKFilterMode.Nearest);
 }

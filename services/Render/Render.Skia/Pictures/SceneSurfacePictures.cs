@@ -26,7 +26,8 @@ public sealed class SceneSurfacePictures(ISceneSurfaces surfaces) : ISurfacePict
         if (!surfaces.TryFind(surface, out var picture)) return false;
         // The address is part of the key: a surface that went and came back is mapped elsewhere, and its former pages are gone.
         var image = _images.GetOrAdd((picture.Generation, picture.Pixels, picture.Opaque), static (_, p) => new Lazy<SKImage>(() => Over(p)), picture).Value;
-        canvas.DrawImage(image, new SKRect(0, 0, image.Width, image.Height), target, sampling);
+        // Smaller levels would be made of one picture and kept for all that follow it in the same pixels.
+        canvas.DrawImage(image, new SKRect(0, 0, image.Width, image.Height), target, new SKSamplingOptions(sampling.Filter));
         return true;
     }
 

@@ -56,6 +56,8 @@ public static partial class HostileDocuments
             yield return (name, () => new(Start + $"<div style=\"{style}\">te\txt <b style='background:red'>more</b></div><p>after"));
         yield return ("opacity nested 500", () => new(Start + "<style>div{opacity:.99;padding:.1px}</style>" + Times(500, "<div>") + "x"));
         yield return ("filters nested 500", () => new(Start + "<style>div{filter:blur(3px);padding:.1px}</style>" + Times(500, "<div>") + "x"));
+        yield return ("blurs nested 300", () => new(Start + "<style>div{filter:blur(1e9px)}</style>" + Times(300, "<div>x")));
+        yield return ("opacity nested in a blur", () => new(Start + "<style>div{opacity:.9}</style><p style='filter:blur(1e9px)'></p><section style='filter:blur(1e9px)'>" + Times(300, "<div>x")));
         yield return ("clips nested 500", () => new(Start + "<style>div{overflow:hidden;border-radius:9px;padding:.1px}</style>" + Times(500, "<div>") + "x"));
         yield return ("layers 10000", () => new(Start + "<style>i{position:absolute;will-change:transform;width:50px;height:50px;background:red}</style>" + Times(10_000, "<i></i>")));
         yield return ("scrollers 10000", () => new(Start + "<style>p{overflow:scroll;height:20px}b{display:block;height:1e9px}</style>" + Times(10_000, "<p><b>x</b></p>")));

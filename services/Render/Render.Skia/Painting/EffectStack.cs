@@ -9,9 +9,12 @@ namespace WasmEngine.Render.Skia;
 /// </summary>
 internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
 {
+    private const long MostPixels = 64 << 20; // of all open layers of one thread; filters enlarge what is nested in them
     private const float MostReach = 1024; // device px by which filters within one another may enlarge a picture
 
-    private readonly List<EffectNode> _open = []; // effects with a layer on the canvas, outermost first
+    private readonly List<EffectNode> _open = []; // outermost first
+    private readonly List<long> _pixels = []; // of each one's layer on the canvas; 0 where it has none
+    private long _allPixels;
     private readonly List<float> _reaches = []; // device px that are left for filters within each open one
     private readonly List<EffectNode> _wanted = [];
     private readonly List<ClipNode> _clips = [];
@@ -105,10 +108,25 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
         _layer.BlendMode = effect.Blend.ToSkia();
         using var filter = FilterFactory.Of(effect.Filters, scale, ref reach);
         _layer.ImageFilter = filter;
-        _canvas.SaveLayer(_layer);
+        var pixels = MayGoWithout(effect, filter) ? 0 : PixelsOfLayer();
+        if (_allPixels + pixels > MostPixels && _open.Count > 0) pixels = 0; // nested that deeply, what is within is drawn as if it were not in a group
+        if (pixels > 0) _canvas.SaveLayer(_layer);
         _layer.ImageFilter = null;
         _open.Add(effect);
         _reaches.Add(reach);
+        _pixels.Add(pixels);
+        _allPixels += pixels;
+    }
+
+    // Of a filter that was left out, as it is nested too deeply, nothing remains to be done.
+    private static bool MayGoWithout(EffectNode effect, SKImageFilter? filter) =>
+        filter is null && effect.Owner?.Style.Effects is { Filter.Count: > 0, IsIsolated: false } && effect.Opacity >= 1 && effect.Blend == Style.BlendMode.Normal
+        && effect.Masks.Count == 0 && effect.Backdrop.Count == 0;
+
+    private long PixelsOfLayer()
+    {
+        var clip = _canvas.DeviceClipBounds;
+        return Math.Max(1, (long)clip.Width * clip.Height);
     }
 
     private static float ScaleOf(in Matrix4x4 matrix) =>
@@ -141,9 +159,15 @@ internal sealed class EffectStack(ItemDrawer drawer) : IDisposable
     private void Close()
     {
         var effect = _open[^1];
-        if (effect.Masks.Count > 0) DrawMasks(effect);
+        if (_pixels[^1] > 0)
+        {
+            if (effect.Masks.Count > 0) DrawMasks(effect);
+            _canvas.Restore();
+        }
+
         _canvas.Restore();
-        _canvas.Restore();
+        _allPixels -= _pixels[^1];
+        _pixels.RemoveAt(_pixels.Count - 1);
         _open.RemoveAt(_open.Count - 1);
         _reaches.RemoveAt(_reaches.Count - 1);
     }

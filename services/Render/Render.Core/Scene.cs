@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using WasmEngine.Memory;
 
 namespace WasmEngine.Render.Core;
@@ -134,18 +133,8 @@ public sealed class Scene
     {
         foreach (var mutation in Document.Mutations)
         {
-            var value = Encoding.UTF8.GetBytes(mutation.Value);
-            var request = new DomRequest
-            {
-                Operation = mutation.Operation,
-                Id = Encoding.UTF8.GetBytes(mutation.Id),
-                Name = Encoding.UTF8.GetBytes(mutation.Name),
-                Value = value,
-                Place = mutation.Place,
-                X = mutation.X,
-                Y = mutation.Y,
-            };
-            for (var i = 0; i < DomRecord.Records(value.Length); i++)
+            var request = mutation.ToRequest();
+            for (var i = 0; i < DomRecord.Records(request.Value.Length); i++)
             {
                 if (!Append(destination, ref used, SceneRecordType.Dom, payload[..DomRecord.Encode(payload, request, i)])) return -1;
             }

@@ -1,26 +1,14 @@
-using System.Text;
-
 namespace WasmEngine.Memory.Tests.Records;
 
 public sealed class DomRecordTests
 {
     private static List<byte[]> Encode(DomMutation mutation)
     {
-        var value = Encoding.UTF8.GetBytes(mutation.Value);
-        var request = new DomRequest
-        {
-            Operation = mutation.Operation,
-            Id = Encoding.UTF8.GetBytes(mutation.Id),
-            Name = Encoding.UTF8.GetBytes(mutation.Name),
-            Value = value,
-            Place = mutation.Place,
-            X = mutation.X,
-            Y = mutation.Y,
-        };
+        var request = mutation.ToRequest();
         Assert.True(request.IsValid);
         var records = new List<byte[]>();
         Span<byte> payload = stackalloc byte[SceneRecord.MaxPayload];
-        for (var i = 0; i < DomRecord.Records(value.Length); i++) records.Add(payload[..DomRecord.Encode(payload, request, i)].ToArray());
+        for (var i = 0; i < DomRecord.Records(request.Value.Length); i++) records.Add(payload[..DomRecord.Encode(payload, request, i)].ToArray());
         return records;
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using WasmEngine.Memory;
 using WasmEngine.MemoryTesting;
 
@@ -42,20 +41,10 @@ internal sealed class Guest : IDisposable
     /// <summary>Changes the document, in as many records as that takes.</summary>
     internal void Dom(DomMutation mutation)
     {
-        var value = Encoding.UTF8.GetBytes(mutation.Value);
-        var request = new DomRequest
-        {
-            Operation = mutation.Operation,
-            Id = Encoding.UTF8.GetBytes(mutation.Id),
-            Name = Encoding.UTF8.GetBytes(mutation.Name),
-            Value = value,
-            Place = mutation.Place,
-            X = mutation.X,
-            Y = mutation.Y,
-        };
+        var request = mutation.ToRequest();
         // As compute does: all of it or nothing, since nothing is saved in between.
-        var records = DomRecord.Records(value.Length);
-        var needed = Math.Min(Journal.Spec.DataCapacity / 2, value.Length + ((records + 1) * (SceneRecord.MaxPayload / 16)) + 4096L);
+        var records = DomRecord.Records(request.Value.Length);
+        var needed = Math.Min(Journal.Spec.DataCapacity / 2, request.Value.Length + ((records + 1) * (SceneRecord.MaxPayload / 16)) + 4096L);
         while (records > 1 && Journal.Space.Value is var space && Journal.FreeBytes < needed) Journal.Space.Wait(space, -1);
         for (var i = 0; i < records; i++) Write(SceneRecordType.Dom, DomRecord.Encode(_payload, request, i));
     }

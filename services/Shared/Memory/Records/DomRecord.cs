@@ -68,6 +68,18 @@ public sealed record DomMutation(DomOperation Operation, string Id, string Name 
 
     /// <summary>Vertical scroll offset in CSS px.</summary>
     public float Y { get; init; }
+
+    /// <summary>The same as a producer has it, to be written again.</summary>
+    public DomRequest ToRequest() => new()
+    {
+        Operation = Operation,
+        Id = Encoding.UTF8.GetBytes(Id),
+        Name = Encoding.UTF8.GetBytes(Name),
+        Value = Encoding.UTF8.GetBytes(Value),
+        Place = Place,
+        X = X,
+        Y = Y,
+    };
 }
 
 /// <summary>A mutation as its producer has it: characters in UTF-8.</summary>

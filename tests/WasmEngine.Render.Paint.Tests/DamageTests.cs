@@ -74,6 +74,16 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void Resize_BackgroundFixedToTheViewport_IsLaidOutInTheNewOne()
+    {
+        using var page = new ShownPage("<div id=f style='width:50px;height:50px;background:linear-gradient(red,blue) fixed'></div>");
+        page.Draw();
+        page.Page.Options = page.Page.Options with { Height = 60 };
+        page.View.Update(1);
+        Assert.Equal(60, page.View.List.Items.OfType<BackgroundItem>().Single().Area.Height);
+    }
+
+    [Fact]
     public void Update_FarApart_DamageIsKeptApart()
     {
         using var page = new ShownPage(string.Concat(Enumerable.Range(0, 12).Select(i => $"<div id=d{i} style='position:absolute;left:{i % 4 * 50}px;top:{i / 4 * 50}px;width:6px;height:6px;background:red'></div>")));

@@ -14,6 +14,7 @@ internal sealed class CachedItems
     private int _contentVersion;
     private ControlState? _control;
     private Shape _shape;
+    private RectF? _viewport; // where a background is fixed to it
 
     /// <summary>All of a fragment that its decorations depend on.</summary>
     private readonly record struct Shape(LayoutSize Size, Insets Border, Insets Padding, bool IsEmpty)
@@ -42,7 +43,7 @@ internal sealed class CachedItems
     {
         var style = fragment.Box.Style;
         var former = fragment.PaintCache as CachedItems ?? OfFormerFragment(fragment);
-        if (former is { } known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages
+        if (former is { } known && PaintEquality.OfBoxes(known._style, style) && known._offset == offset && known._bare == bare && !known.AwaitsImages && (known._viewport is not { } viewport || viewport == input.Viewport)
             && (style.Box.Appearance == Appearance.None || known._control == ControlState.Of(fragment)))
         {
             fragment.PaintCache = known;
@@ -55,6 +56,7 @@ internal sealed class CachedItems
             AwaitsImages = HasUrls(style),
             _control = style.Box.Appearance == Appearance.None ? null : ControlState.Of(fragment),
             _shape = Shape.Of(fragment),
+            _viewport = IsFixed(style) ? input.Viewport : null,
         };
         fragment.PaintCache = items;
         if (fragment.Kind == FragmentKind.Box) fragment.Box.PaintedItems = MayOutlive(fragment) ? items : null;
@@ -68,6 +70,16 @@ internal sealed class CachedItems
     // A table's grid and a background that is seen through text lie within; pictures and controls have more than a style and a shape.
     private static bool MayOutlive(Fragment fragment) => fragment.Table is null && fragment.Box is not ReplacedBox && fragment.Box.Style.Box.Appearance == Appearance.None
         && !BoxDecorationPainter.HasTextClip(fragment.Box.Style.Background);
+
+    private static bool IsFixed(ComputedStyle style)
+    {
+        foreach (var layer in style.Background.Layers)
+        {
+            if (layer.Attachment == BackgroundAttachment.Fixed) return true;
+        }
+
+        return false;
+    }
 
     // An image that arrives later changes the items without changing the style.
     private bool AwaitsImages { get; init; }
